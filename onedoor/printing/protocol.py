@@ -99,11 +99,11 @@ class JobReport(Message):
 
 
 class PrinterReport(Message):
-    """Worker to server: the state of a printer changed. ``unknown`` means that it does not answer questions."""
+    """Worker to server: the state of a printer changed. ``unknown``: it answers no questions; open covers are ``offline``."""
 
     kind: Literal["printer"] = "printer"
     code: str
-    state: Literal["ready", "out_of_paper", "cover_open", "offline", "unreachable", "unknown"]
+    state: Literal["ready", "out_of_paper", "offline", "unreachable", "unknown"]
 
 
 WorkerReport = Annotated[JobReport | PrinterReport, Field(discriminator="kind")]
