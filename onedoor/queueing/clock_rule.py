@@ -26,7 +26,7 @@ def read_clock(wall: datetime, newest_seen: datetime | None, expected: datetime 
     """The believed time, from three witnesses in UTC.
 
     `wall` is the computer's clock. `newest_seen` is the newest time in the database, None in a fresh one.
-    `expected` is the `now` of this process's last reading plus the monotonic time since, None at its first reading.
+    `expected` is this process's last believed time plus the monotonic time since, None at its first reading.
     A small step back gives the newest time seen. A clock that cannot be believed gives the latest time that can, so
     that a wrong date never ends the service day by itself.
     """
