@@ -1,0 +1,99 @@
+"""Brings a database to the newest schema, and refuses to work on an older one."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, event, make_url
+
+from onedoor.database.engine import make_engine
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+BACKUPS = "backups"
+
+
+class SchemaError(Exception):
+    """The database does not have the schema of this program; the message says what to do."""
+
+
+def migrate(url: str) -> Path | None:
+    """Upgrade the database to the newest schema; a current one is left alone.
+
+    A SQLite file that already holds a schema is copied first, to `backups/` beside it; the copy's path is returned.
+    """
+    with migration_connection(url) as connection:
+        before = _revision(connection)
+        if before == newest_revision():
+            return None
+        copy = _copy_first(connection.engine, before) if before else None
+        command.upgrade(alembic_config(connection), "head")
+        connection.commit()
+    return copy
+
+
+def require_current_schema(engine: Engine) -> None:
+    """Raise `SchemaError` unless the database has exactly the newest schema."""
+    with engine.connect() as connection:
+        found = _revision(connection)
+    if found != newest_revision():
+        raise SchemaError(
+            f"the database has schema {found or 'none'}, this program needs {newest_revision()}: run `onedoor migrate`"
+        )
+
+
+def newest_revision() -> str:
+    """The revision that the migrations in this program lead to."""
+    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    assert head is not None
+    return head
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Alembic's configuration for one open connection."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+@contextmanager
+def migration_connection(url: str) -> Iterator[Connection]:
+    """A connection on which tables may be rebuilt."""
+    engine = make_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _let_tables_be_replaced)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _let_tables_be_replaced(connection: Any, _record: Any) -> None:
+    # SQLite changes a table by making a new one and dropping the old, which foreign keys would forbid.
+    connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _copy_first(engine: Engine, revision: str) -> Path | None:
+    """Copy a SQLite file by its own backup, which also takes what is still in the write-ahead log."""
+    file = make_url(str(engine.url)).database
+    if engine.dialect.name != "sqlite" or not file:
+        return None
+    source = Path(file)
+    folder = source.parent / BACKUPS
+    folder.mkdir(mode=0o700, exist_ok=True)
+    target = folder / f"{source.stem}-{revision}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}{source.suffix}"
+    with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(target)) as copy:
+        original.backup(copy)
+    return target

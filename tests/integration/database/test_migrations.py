@@ -1,0 +1,97 @@
+"""The migrations lead from nothing to the tables that the models declare."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import Engine, create_engine, inspect
+
+from onedoor.database.engine import make_engine
+from onedoor.database.migrate import (
+    SchemaError,
+    alembic_config,
+    migrate,
+    migration_connection,
+    newest_revision,
+    require_current_schema,
+)
+from onedoor.database.tables import METADATA
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "onedoor.sqlite3"
+
+
+@pytest.fixture
+def url(file: Path) -> str:
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    engine = make_engine(url)
+    yield engine
+    engine.dispose()
+
+
+def make_older(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0000'")
+        connection.commit()
+
+
+def test_an_empty_database_gets_every_table(url: str, engine: Engine) -> None:
+    migrate(url)
+    assert set(METADATA.tables) <= set(inspect(engine).get_table_names())
+    require_current_schema(engine)
+
+
+def test_the_migrations_and_the_models_do_not_differ(url: str) -> None:
+    migrate(url)
+    with migration_connection(url) as connection:
+        command.check(alembic_config(connection))
+
+
+def test_a_new_database_is_not_copied(url: str, tmp_path: Path) -> None:
+    assert migrate(url) is None
+    assert not (tmp_path / "backups").exists()
+
+
+def test_a_current_database_is_left_alone(url: str, file: Path) -> None:
+    migrate(url)
+    before = file.read_bytes()
+    assert migrate(url) is None
+    assert file.read_bytes() == before
+
+
+def test_a_database_is_copied_before_it_is_upgraded(
+    url: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate(url)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO centre VALUES (1, 'here', 'a', 'b', '[]', 20, 3)")
+    engine.dispose()
+    monkeypatch.setattr("onedoor.database.migrate.newest_revision", lambda: "9999")
+
+    copy = migrate(url)
+
+    assert copy is not None and copy.parent == tmp_path / "backups"
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT code FROM centre").fetchall() == [("here",)]
+
+
+def test_a_database_without_tables_is_refused_with_the_command_that_helps(engine: Engine) -> None:
+    with pytest.raises(SchemaError, match="onedoor migrate"):
+        require_current_schema(engine)
+
+
+def test_an_older_schema_is_refused(url: str, file: Path, engine: Engine) -> None:
+    migrate(url)
+    make_older(file)
+    with pytest.raises(SchemaError, match=f"0000.*{newest_revision()}"):
+        require_current_schema(engine)
