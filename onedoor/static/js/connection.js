@@ -1,0 +1,161 @@
+/**
+ * The screen's live line: facts come over the websocket, and any fact that was missed is mended by a snapshot.
+ *
+ * After every (re)connection the screen subscribes and gets a snapshot with its version; events of older versions are
+ * dropped. The server announces its version every 2 s: a screen that is behind asks for a new snapshot, and one that
+ * hears nothing for 6 s says so and dials anew (a dead process or a pulled cable is silent, not closed).
+ */
+import { io } from "../vendor/socket.io.js";
+
+const SILENCE_MS = 6_000;
+const LOOK_EVERY_MS = 500;
+const ANSWER_WITHIN_MS = 4_000;
+const DIALLING = {
+  transports: ["websocket"],
+  reconnectionDelay: 500,
+  reconnectionDelayMax: 1_500,
+  timeout: 4_000,
+};
+
+/**
+ * @template Snapshot
+ * @typedef {{ version: number, build: string, now: string, clock_speed: number, snapshot: Snapshot }} Subscribed
+ */
+/** @typedef {{ version?: number, build?: string, [field: string]: any }} EventPayload */
+/** @typedef {{ code: string, message: string }} Refusal */
+
+/**
+ * @template Snapshot
+ * @typedef {{
+ *   screen: "kiosk" | "display" | "counter" | "management" | "phone",
+ *   token?: string,
+ *   counter?: number,
+ *   build: string,
+ *   clock?: import("./clock.js").Clock,
+ *   onSnapshot: (snapshot: Snapshot, answer: Subscribed<Snapshot>) => void,
+ *   onEvent: (name: string, payload: EventPayload) => void,
+ *   onLost?: () => void,
+ *   onFound?: () => void,
+ *   onNewBuild?: (build: string) => void,
+ *   onRefused?: (error: Refusal) => void,
+ * }} Options
+ */
+
+/**
+ * Open the line and keep it open until `close()`.
+ * `onLost` comes once when nothing is heard any more, `onFound` once when a snapshot has come again.
+ * @template Snapshot
+ * @param {Options<Snapshot>} options
+ * @param {{ open?: (options: object) => any, monotonic?: () => number }} [tools] replaced in tests
+ * @returns {{ close: () => void, refresh: () => void }}
+ */
+export function connect(options, { open = io, monotonic = () => performance.now() } = {}) {
+  const line = new Line(options, open(DIALLING), monotonic);
+  return { close: () => line.close(), refresh: () => line.subscribe() };
+}
+
+/** @template Snapshot */
+class Line {
+  /** @param {Options<Snapshot>} options @param {any} socket @param {() => number} monotonic */
+  constructor(options, socket, monotonic) {
+    this.options = options;
+    this.socket = socket;
+    this.monotonic = monotonic;
+    this.version = -1;
+    this.asking = false;
+    this.lost = false;
+    this.heardAt = monotonic();
+    socket.on("connect", () => this.startAnew());
+    socket.on("disconnect", (/** @type {string} */ reason) => this.onDisconnect(reason));
+    socket.onAny((/** @type {string} */ name, /** @type {EventPayload} */ payload) => this.onEvent(name, payload));
+    this.watch = setInterval(() => this.listenForSilence(), LOOK_EVERY_MS);
+  }
+
+  /** A restored backup may count lower than before, so a new connection believes any version. */
+  startAnew() {
+    this.version = -1;
+    this.asking = false;
+    this.subscribe();
+  }
+
+  subscribe() {
+    if (this.asking || !this.socket.connected) return;
+    this.asking = true;
+    const { screen, token, counter } = this.options;
+    const question = { screen, ...(token && { token }), ...(counter && { counter }) };
+    this.socket
+      .timeout(ANSWER_WITHIN_MS)
+      .emit("subscribe", question, (/** @type {Error | null} */ late, /** @type {any} */ answer) => {
+        this.asking = false;
+        if (late) this.dialAnew();
+        else this.onAnswer(answer);
+      });
+  }
+
+  /** @param {Subscribed<Snapshot> | { error: Refusal }} answer */
+  onAnswer(answer) {
+    this.hear();
+    if ("error" in answer) return this.options.onRefused?.(answer.error);
+    this.compareBuild(answer.build);
+    if (answer.version < this.version) return;
+    this.version = answer.version;
+    this.options.clock?.set(answer.now, answer.clock_speed);
+    this.options.onSnapshot(answer.snapshot, answer);
+    if (this.lost) this.options.onFound?.();
+    this.lost = false;
+  }
+
+  /** @param {string} name @param {EventPayload} payload */
+  onEvent(name, payload = {}) {
+    this.hear();
+    if (name === "version_announced") return this.onAnnouncement(payload);
+    const version = payload.version ?? this.version;
+    if (version < this.version) return;
+    this.version = version;
+    this.options.onEvent(name, payload);
+  }
+
+  /** @param {EventPayload} announced */
+  onAnnouncement({ version = this.version, build }) {
+    if (build) this.compareBuild(build);
+    if (version > this.version || this.lost) this.subscribe();
+  }
+
+  /** @param {string} build */
+  compareBuild(build) {
+    if (build !== this.options.build) this.options.onNewBuild?.(build);
+  }
+
+  /** The server closes a line for good only when it means this one, for instance at a restart: dial again. @param {string} reason */
+  onDisconnect(reason) {
+    this.loseOnce();
+    if (reason === "io server disconnect") this.socket.connect();
+  }
+
+  hear() {
+    this.heardAt = this.monotonic();
+  }
+
+  listenForSilence() {
+    if (this.monotonic() - this.heardAt < SILENCE_MS) return;
+    this.hear();
+    this.loseOnce();
+    this.dialAnew();
+  }
+
+  /** Closing the engine, not the socket: the manager then dials again by itself. */
+  dialAnew() {
+    if (this.socket.connected) this.socket.io.engine.close();
+  }
+
+  loseOnce() {
+    if (this.lost) return;
+    this.lost = true;
+    this.options.onLost?.();
+  }
+
+  close() {
+    clearInterval(this.watch);
+    this.socket.close();
+  }
+}
