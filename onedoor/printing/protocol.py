@@ -15,6 +15,9 @@ PaperWidth = Literal[576, 384]
 """Printable dots per line: 576 on 80 mm paper, 384 on 58 mm paper (203 dots per inch)."""
 
 
+PrinterState = Literal["ready", "out_of_paper", "offline", "unreachable", "unknown"]
+
+
 class Message(BaseModel):
     """Frozen and closed: an unknown field is an error on both sides, never silently lost."""
 
@@ -103,7 +106,7 @@ class PrinterReport(Message):
 
     kind: Literal["printer"] = "printer"
     code: str
-    state: Literal["ready", "out_of_paper", "offline", "unreachable", "unknown"]
+    state: PrinterState
 
 
 WorkerReport = Annotated[JobReport | PrinterReport, Field(discriminator="kind")]
