@@ -1,1 +1,1 @@
-"""Tickets on paper: print jobs in the database, and the worker program that draws and sends them."""
+"""Paper: print jobs, their dispatcher in the server, and the worker program that draws and sends."""

@@ -16,7 +16,14 @@ from onedoor.centres.models import (
     Service,
     ServiceHours,
 )
-from onedoor.centres.plan import CategoryPlan, CentrePlan, CounterPlan, HallPlan, HoursPlan, ServicePlan
+from onedoor.centres.plan import (
+    CategoryPlan,
+    CentrePlan,
+    CounterPlan,
+    HallPlan,
+    HoursPlan,
+    ServicePlan,
+)
 from onedoor.database.centre_state import CentreState
 from onedoor.database.session import Database, Transaction
 from onedoor.queueing.clock_rule import service_day

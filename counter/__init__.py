@@ -1,0 +1,5 @@
+"""The clerk's desk."""
+
+from counter.views import blueprint
+
+__all__ = ["blueprint"]

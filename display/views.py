@@ -1,0 +1,54 @@
+"""Routes of the hall display."""
+
+from flask import Blueprint, Response, redirect
+from flask.typing import ResponseReturnValue
+
+from onedoor.centres.queries import read_centre
+from onedoor.devices.actions import enrol
+from onedoor.devices.models import DeviceKind
+from onedoor.realtime.boards import Board
+from onedoor.tickets.queries.board import read_board
+from onedoor.web.auth import (
+    DEVICE_COOKIES,
+    DISPLAY,
+    PUBLIC,
+    current_device,
+    device_or_none,
+    set_secret_cookie,
+)
+from onedoor.web.context import database, now
+from onedoor.web.endpoints import endpoint, page
+from onedoor.web.pages import render_screen
+
+blueprint = Blueprint("display", __name__, url_prefix="/display", template_folder="templates")
+
+
+@blueprint.get("/")
+@page(allow=PUBLIC)
+def hall() -> ResponseReturnValue:
+    """The hall's board; a browser that is not enrolled is told so."""
+    display = device_or_none(DeviceKind.DISPLAY)
+    if display is None:
+        return render_screen("display", "OneDoor", None, enrolled=False), 401
+    with database().read() as connection:
+        shown = read_board(connection, display.hall_id, now())
+        version = read_centre(connection, display.centre_id, now()).version
+    return render_screen("display", shown.centre.name_lo, shown, version, enrolled=True)
+
+
+@blueprint.get("/enrol/<code>")
+@page(allow=PUBLIC)
+def enrol_display(code: str) -> Response:
+    """Make this browser a hall display, once."""
+    response = redirect("/display/")
+    set_secret_cookie(response, DEVICE_COOKIES[DeviceKind.DISPLAY], enrol(database(), DeviceKind.DISPLAY, code))
+    return response  # type: ignore[return-value]
+
+
+@blueprint.get("/board")
+@endpoint(allow=DISPLAY, answer=Board)
+def board() -> Board:
+    """The board of the display's hall, for a program that shows it elsewhere."""
+    display = current_device(DeviceKind.DISPLAY)
+    with database().read() as connection:
+        return read_board(connection, display.hall_id, now())

@@ -1,0 +1,5 @@
+"""The citizen's touch screen."""
+
+from kiosk.views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,5 @@
+"""The manager's pages."""
+
+from management.views import blueprint
+
+__all__ = ["blueprint"]

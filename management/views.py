@@ -1,0 +1,111 @@
+"""Routes of the manager: the live page, printers, and the confirmation of the clock."""
+
+from flask import Blueprint, redirect, send_file
+from flask.typing import ResponseReturnValue
+
+from management.forms import ClockForm, LiveAnswer, PrintJobAnswer
+from onedoor.centres.queries import read_centre
+from onedoor.printing.actions import queue_copy, queue_test_page
+from onedoor.printing.queries import find_picture, read_newest_jobs
+from onedoor.reporting.queries import read_live_page
+from onedoor.tickets.actions.day import confirm_clock
+from onedoor.web.auth import (
+    ADMINISTRATOR,
+    HEAD,
+    PUBLIC,
+    current_staff,
+    require,
+    staff_or_none,
+)
+from onedoor.web.codes import WebError, WebErrorCode
+from onedoor.web.context import database, now
+from onedoor.web.endpoints import endpoint, page
+from onedoor.web.forms import CommandForm
+from onedoor.web.pages import render_screen
+
+blueprint = Blueprint("management", __name__, url_prefix="/management", template_folder="templates")
+
+
+@blueprint.get("/")
+@page(allow=PUBLIC)
+def live_page() -> ResponseReturnValue:
+    """The live page; whoever is not signed in goes to the sign-in page."""
+    if staff_or_none() is None:
+        return redirect("/sign-in?next=/management/")
+    require(HEAD)
+    return _page("live")
+
+
+@blueprint.get("/printers")
+@page(allow=PUBLIC)
+def printers_page() -> ResponseReturnValue:
+    """Printers, their jobs, and the pictures that a printer without hardware kept."""
+    if staff_or_none() is None:
+        return redirect("/sign-in?next=/management/printers")
+    require(ADMINISTRATOR)
+    with database().read() as connection:
+        jobs = read_newest_jobs(connection, current_staff().centre_id)
+    return _page("printers", jobs=[job.model_dump(mode="json") for job in jobs])
+
+
+@blueprint.get("/live")
+@endpoint(allow=HEAD, answer=LiveAnswer)
+def live() -> LiveAnswer:
+    """The live page's figures."""
+    return _live()
+
+
+@blueprint.post("/clock")
+@endpoint(allow=HEAD, form=ClockForm, answer=LiveAnswer)
+def confirm(form: ClockForm) -> LiveAnswer:
+    """Confirm the date after the clock jumped, so that tickets are issued again."""
+    confirm_clock(database(), current_staff().centre_id, form.confirmed_time)
+    return _live()
+
+
+@blueprint.post("/printers/<code>/test-pages")
+@endpoint(allow=ADMINISTRATOR, form=CommandForm, answer=PrintJobAnswer, status=201, errors=("unknown_printer",))
+def print_test_page(code: str, form: CommandForm) -> PrintJobAnswer:
+    """Print a test page."""
+    return PrintJobAnswer(print_job=queue_test_page(database(), current_staff().centre_id, code))
+
+
+@blueprint.post("/print-jobs/<int:job>/copies")
+@endpoint(allow=ADMINISTRATOR, form=CommandForm, answer=PrintJobAnswer, status=201, errors=("unknown_print_job",))
+def print_copy(job: int, form: CommandForm) -> PrintJobAnswer:
+    """Print a job again, marked as a copy."""
+    return PrintJobAnswer(print_job=queue_copy(database(), current_staff().centre_id, job))
+
+
+@blueprint.get("/print-jobs/<int:job>/picture.png")
+@page(allow=ADMINISTRATOR)
+def picture(job: int) -> ResponseReturnValue:
+    """The picture of a printed ticket."""
+    with database().read() as connection:
+        path = find_picture(connection, current_staff().centre_id, job)
+    if path is None:
+        raise WebError(WebErrorCode.unknown_print_job)
+    return send_file(path, mimetype="image/png")
+
+
+def _page(view: str, **extra: object) -> str:
+    staff = current_staff()
+    answer = _live()
+    return render_screen(
+        "management",
+        answer.live.centre.name_lo,
+        answer.live,
+        answer.version,
+        view=view,
+        role=staff.role,
+        staff={"display_name": staff.display_name, "role": staff.role},
+        printers=[printer.model_dump(mode="json") for printer in answer.live.printers],
+        **extra,
+    )
+
+
+def _live() -> LiveAnswer:
+    staff = current_staff()
+    with database().read() as connection:
+        page_now = read_live_page(connection, staff.centre_id, now())
+        return LiveAnswer(live=page_now, version=read_centre(connection, staff.centre_id, now()).version)

@@ -1,0 +1,1 @@
+"""Everything of OneDoor that has no screen: rules, features, printing, realtime, database."""

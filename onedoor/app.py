@@ -1,0 +1,88 @@
+"""Puts the parts together: one Flask application with its database, events, printing and screens."""
+
+import gc
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flask import Blueprint, Flask
+from flask_socketio import SocketIO
+
+from onedoor.background import start_task
+from onedoor.clock import Clock, SystemClock
+from onedoor.database.engine import make_engine
+from onedoor.database.migrate import require_current_schema
+from onedoor.database.session import Database
+from onedoor.event_handlers import EventHandlers
+from onedoor.printing.dispatcher import Dispatcher
+from onedoor.realtime.heartbeat import Heartbeat
+from onedoor.realtime.levels import Levels
+from onedoor.realtime.publisher import Publisher
+from onedoor.realtime.subscriptions import register_subscriptions
+from onedoor.settings import Settings
+from onedoor.web import assets, openapi
+from onedoor.web.context import EXTENSION, Context
+from onedoor.web.errors import register_errors
+from onedoor.web.security import register_security
+
+LARGEST_REQUEST_BYTES = 64 * 1024
+PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Running:
+    """An application with the parts that a server starts and a test looks into."""
+
+    app: Flask
+    socketio: SocketIO
+    database: Database
+    dispatcher: Dispatcher
+    heartbeat: Heartbeat
+
+    def start(self) -> None:
+        """Start what runs beside the requests: close an old day, print, announce the version."""
+        self.heartbeat.beat()
+        self.dispatcher.start()
+        start_task(self.heartbeat.run)
+        # Full collections with many websockets take 100 ms; what exists now lives as long as the process.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 1_000)
+
+
+def create_app(settings: Settings, surfaces: Iterable[Blueprint], clock: Clock | None = None) -> Running:
+    """Build the application for these screens. Raises SchemaError if the database is not at the current schema."""
+    logging.getLogger("onedoor").setLevel(settings.log_level)
+    engine = make_engine(settings.database)
+    require_current_schema(engine)
+    database = Database(engine, clock or _clock(settings))
+    surfaces = tuple(surfaces)
+    folders = (*(Path(surface.root_path) / "static" for surface in surfaces), PACKAGE / "static")
+    context = Context(settings, database, assets.build_id((*folders, PACKAGE / "translations")), folders)
+    app = _flask(context, surfaces)
+    socketio = SocketIO(app, async_mode=settings.async_mode, transports=["websocket"], cors_allowed_origins=None)
+    register_subscriptions(socketio)
+    publisher = Publisher(socketio)
+    dispatcher = Dispatcher(database)
+    levels = Levels(database, publisher)
+    database.after_commit = EventHandlers(database, publisher, levels, dispatcher.wake).handle
+    return Running(app, socketio, database, dispatcher, Heartbeat(database, publisher, context.build))
+
+
+def _clock(settings: Settings) -> SystemClock:
+    start = datetime.fromisoformat(settings.clock_start) if settings.clock_start else None
+    return SystemClock(settings.clock_speed, start)
+
+
+def _flask(context: Context, surfaces: Iterable[Blueprint]) -> Flask:
+    app = Flask("onedoor", static_folder=None, template_folder=str(PACKAGE / "templates"))
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
+    app.extensions[EXTENSION] = context
+    app.jinja_env.globals["asset"] = assets.asset
+    for blueprint in (*surfaces, assets.blueprint, openapi.blueprint):
+        app.register_blueprint(blueprint)
+    register_errors(app)
+    register_security(app)
+    return app

@@ -1,0 +1,1 @@
+"""A centre: its halls, counters and services."""

@@ -1,0 +1,89 @@
+"""Opening and closing a counter, and breaks."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
+
+from onedoor.centres.models import Counter
+from onedoor.database.session import Database, Transaction
+from onedoor.queueing.errors import ErrorCode, QueueingError
+from onedoor.queueing.events import CounterChanged
+from onedoor.staff.actions import remember_counter
+from onedoor.staff.queries import StaffCredential
+from onedoor.tickets.models import Turn
+
+_COUNTER = select(Counter).where(Counter.centre_id == bindparam("centre"), Counter.number == bindparam("number"))
+_MINE = select(Counter.number).where(
+    Counter.centre_id == bindparam("centre"), Counter.staff_user_id == bindparam("staff"), Counter.state != "closed"
+)
+_AT_HAND = select(Turn.id).where(Turn.counter_id == bindparam("counter"), Turn.status.in_(("called", "serving")))
+
+
+def open_counter(database: Database, staff: StaffCredential, number: int) -> None:
+    """Sit down at a counter; opening one's own open counter again changes nothing.
+
+    Raises unknown_counter, counter_taken if somebody else sits there, counter_busy if this clerk has another one open.
+    """
+    with database.write(staff.centre_id) as transaction:
+        counter = _find(transaction, number)
+        if counter.staff_user_id == staff.staff_user_id and counter.state != "closed":
+            return
+        if counter.state != "closed":
+            raise QueueingError(ErrorCode.counter_taken)
+        if transaction.execute(_MINE, {"centre": staff.centre_id, "staff": staff.staff_user_id}).first():
+            raise QueueingError(ErrorCode.counter_busy)
+        _set(transaction, counter, state="open", staff_user_id=staff.staff_user_id, opened_at=transaction.now)
+        remember_counter(transaction, staff.staff_user_id, number)
+
+
+def close_counter(database: Database, staff: StaffCredential, number: int) -> None:
+    """Leave the counter. Raises counter_not_yours, or counter_busy while somebody is at the desk."""
+    with database.write(staff.centre_id) as transaction:
+        counter = _find_own(transaction, staff, number)
+        _require_free(transaction, counter)
+        _set(transaction, counter, state="closed", staff_user_id=None, opened_at=None)
+
+
+def start_break(database: Database, staff: StaffCredential, number: int) -> None:
+    """Pause; nobody is called here meanwhile. Raises counter_not_yours or counter_busy."""
+    with database.write(staff.centre_id) as transaction:
+        counter = _find_own(transaction, staff, number)
+        _require_free(transaction, counter)
+        if counter.state == "open":
+            _set(transaction, counter, state="on_break", break_since=transaction.now)
+
+
+def end_break(database: Database, staff: StaffCredential, number: int) -> None:
+    """Back to work. Raises counter_not_yours."""
+    with database.write(staff.centre_id) as transaction:
+        counter = _find_own(transaction, staff, number)
+        if counter.state == "on_break":
+            _set(transaction, counter, state="open")
+
+
+def _find(transaction: Transaction, number: int) -> Row[Any]:
+    counter = transaction.execute(_COUNTER, {"centre": transaction.centre_id, "number": number}).one_or_none()
+    if counter is None:
+        raise QueueingError(ErrorCode.unknown_counter)
+    return counter
+
+
+def _find_own(transaction: Transaction, staff: StaffCredential, number: int) -> Row[Any]:
+    counter = _find(transaction, number)
+    if counter.state == "closed":
+        raise QueueingError(ErrorCode.counter_closed)
+    if counter.staff_user_id != staff.staff_user_id:
+        raise QueueingError(ErrorCode.counter_not_yours)
+    return counter
+
+
+def _require_free(transaction: Transaction, counter: Row[Any]) -> None:
+    if transaction.execute(_AT_HAND, {"counter": counter.id}).first():
+        raise QueueingError(ErrorCode.counter_busy)
+
+
+def _set(transaction: Transaction, counter: Row[Any], break_since: datetime | None = None, **values: Any) -> None:
+    changed = update(Counter).where(Counter.id == counter.id).values(break_since=break_since, **values)
+    transaction.execute(changed)
+    transaction.record(CounterChanged(transaction.centre_id, counter.id))

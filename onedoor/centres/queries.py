@@ -1,0 +1,55 @@
+"""Read models of a centre that are the same for all screens."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, bindparam, select
+
+from onedoor.centres.models import Centre, ServiceHours
+from onedoor.database.centre_state import CentreState
+from onedoor.queueing.opening_hours import OpeningPeriod
+from onedoor.realtime.boards import CentreFacts
+
+_HOURS = select(ServiceHours.weekday, ServiceHours.opens, ServiceHours.closes).where(
+    ServiceHours.service_id == bindparam("service")
+)
+_CENTRE = (
+    select(Centre.code, Centre.name_lo, Centre.name_en, Centre.opening_hours, CentreState)
+    .join(CentreState, CentreState.centre_id == Centre.id)
+    .where(Centre.id == bindparam("centre"))
+)
+
+
+class CentreNow(NamedTuple):
+    """A centre as of the reading transaction: facts, service day, version, time zone, and the clock's trouble if any."""
+
+    facts: CentreFacts
+    service_day: date
+    version: int
+    time_zone: str
+    suspect_time: datetime | None
+
+
+def read_centre(connection: Connection, centre_id: int, now: datetime) -> CentreNow:
+    """The centre's facts and state; `now` decides the distance from UTC."""
+    row = connection.execute(_CENTRE, {"centre": centre_id}).one()
+    offset = now.astimezone(ZoneInfo(row.time_zone)).utcoffset()
+    facts = CentreFacts(
+        code=row.code,
+        name_lo=row.name_lo,
+        name_en=row.name_en,
+        utc_offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
+        opening_hours=tuple(row.opening_hours),
+    )
+    return CentreNow(facts, row.service_day, row.version, row.time_zone, row.suspect_time)
+
+
+def read_centre_ids(connection: Connection) -> list[int]:
+    """All centres of this database."""
+    return list(connection.execute(select(Centre.id).order_by(Centre.id)).scalars())
+
+
+def read_hours(connection: Connection, service_id: int) -> list[OpeningPeriod]:
+    """The periods in which a service may be chosen; none means always."""
+    return [OpeningPeriod(*row) for row in connection.execute(_HOURS, {"service": service_id})]

@@ -1,0 +1,1 @@
+"""Engine, the one way to write (`Database.write`), and migrations."""

@@ -1,0 +1,24 @@
+"""The one row per centre that every writing transaction reads first and writes last."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from onedoor.database.base import Base, UtcDateTime
+
+
+class CentreState(Base):
+    """`version` orders everything that screens see; `service_day` is the day that the centre is in.
+
+    `newest_time` is the newest time ever written (the clock rule); `suspect_time` is the wall clock that was not
+    believed: while it is set no ticket is issued. `time_zone` is an IANA name, from which the service day follows.
+    """
+
+    __tablename__ = "centre_state"
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), primary_key=True)
+    time_zone: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int] = mapped_column(default=0)
+    service_day: Mapped[date]
+    newest_time: Mapped[datetime] = mapped_column(UtcDateTime)
+    suspect_time: Mapped[datetime | None] = mapped_column(UtcDateTime)

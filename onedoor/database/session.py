@@ -1,0 +1,216 @@
+"""The one way to read and to write: `Database.read` and `Database.write`.
+
+`write` is one transaction of one centre. Its last statement raises the centre's version, and only after the commit
+are the recorded events handed on: no side effect happens before it. Nothing may yield to another task inside.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Engine,
+    Executable,
+    bindparam,
+    select,
+    update,
+)
+from sqlalchemy.exc import OperationalError
+
+from onedoor.clock import Clock
+from onedoor.database.centre_state import CentreState
+from onedoor.database.engine import BEGIN_OPTION
+from onedoor.queueing.clock_rule import read_clock, service_day
+from onedoor.queueing.events import QueueEvent
+
+LOCK_WAIT_SECONDS = 10.0
+LOCK_RETRY_SECONDS = 0.005
+_inside_write: ContextVar[bool] = ContextVar("inside_write", default=False)
+_OF_CENTRE = CentreState.centre_id == bindparam("centre")
+_STATE = select(
+    CentreState.version,
+    CentreState.service_day,
+    CentreState.newest_time,
+    CentreState.suspect_time,
+    CentreState.time_zone,
+).where(_OF_CENTRE)
+_RAISE_VERSION = (
+    update(CentreState)
+    .where(_OF_CENTRE)
+    .values(
+        version=CentreState.version + 1,
+        newest_time=bindparam("now"),
+        service_day=bindparam("day"),
+        suspect_time=bindparam("suspect"),
+    )
+    .returning(CentreState.version)
+)
+
+
+def refuse_inside_transaction(what: str) -> None:
+    """Raise if a write transaction is open: a yield there would freeze every other task of the process."""
+    if _inside_write.get():
+        raise RuntimeError(f"{what} inside a write transaction")
+
+
+@dataclass
+class Transaction:
+    """An open write of one centre: the time to write down, the service day, and the events to hand on later.
+
+    `now` is the believed time (the clock rule), `today` the service day that it falls on, `service_day` the one
+    that the centre is in; they differ until the old day is closed. `clock_trusted` is false while a person must
+    confirm the date.
+    """
+
+    connection: Connection
+    centre_id: int
+    now: datetime
+    today: date
+    service_day: date
+    clock_trusted: bool
+    suspect_time: datetime | None
+    clock_newly_suspect: bool
+    time_zone: str
+    version: int
+    events: list[QueueEvent] = field(default_factory=list)
+
+    def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        """Run one statement."""
+        return self.connection.execute(statement, parameters)
+
+    def record(self, event: QueueEvent) -> None:
+        """Note what happened, for those who act on it after the commit."""
+        self.events.append(event)
+
+    def believe(self, wall: datetime) -> None:
+        """Take `wall` as the true time, forward or back: a person confirmed it."""
+        self.now = wall
+        self.today = service_day(wall, self.time_zone)
+        self.suspect_time = None
+        self.clock_trusted = True
+
+
+@dataclass(frozen=True)
+class Committed:
+    """What a committed transaction hands on: the centre, its new version, and the events in their order."""
+
+    centre_id: int
+    version: int
+    events: tuple[QueueEvent, ...]
+
+
+class Database:
+    """An engine with the clock beside it."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self.engine = engine
+        self.clock = clock
+        self.after_commit: Callable[[Committed], None] = lambda committed: None
+        self._is_sqlite = engine.dialect.name == "sqlite"
+        self._write_lock = threading.Lock()
+        self._last_reading: tuple[datetime, float] | None = None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A read transaction: everything in it is seen as of one moment."""
+        with self.engine.connect() as connection:
+            reading = connection if self._is_sqlite else connection.execution_options(isolation_level="REPEATABLE READ")
+            with reading.begin():
+                yield reading
+
+    @contextmanager
+    def write(self, centre_id: int) -> Iterator[Transaction]:
+        """A write transaction of one centre; an exception inside leaves nothing behind.
+
+        Raises `sqlalchemy.exc.OperationalError` if another process holds SQLite's lock for over 10 seconds.
+        """
+        with self._exclusive(), self._begin() as connection:
+            token = _inside_write.set(True)
+            try:
+                transaction = self._open(connection, centre_id)
+                yield transaction
+                self._close(transaction)
+                connection.commit()
+            finally:
+                _inside_write.reset(token)
+        if transaction.events:
+            self.after_commit(Committed(centre_id, transaction.version, tuple(transaction.events)))
+
+    def believe_clock(self) -> None:
+        """Take the wall clock as right from here on; called when a person confirmed the date."""
+        self._last_reading = (self.clock.now(), self.clock.steady())
+
+    @contextmanager
+    def _exclusive(self) -> Iterator[None]:
+        # In plain threads writers queue here in turn; under green threads it is never contended.
+        if not self._is_sqlite:
+            yield
+            return
+        with self._write_lock:
+            yield
+
+    @contextmanager
+    def _begin(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            writing = connection.execution_options(**{BEGIN_OPTION: "BEGIN IMMEDIATE"})
+            _begin_patiently(writing)
+            yield writing
+
+    def _open(self, connection: Connection, centre_id: int) -> Transaction:
+        state = connection.execute(_STATE, {"centre": centre_id}).one()
+        wall = self.clock.now()
+        reading = read_clock(wall, state.newest_time, self._expected())
+        if reading.trusted:
+            self.believe_clock()
+        trusted = reading.trusted and state.suspect_time is None
+        today = service_day(reading.now, state.time_zone) if trusted else state.service_day
+        newly_suspect = not reading.trusted and state.suspect_time is None
+        return Transaction(
+            connection=connection,
+            centre_id=centre_id,
+            now=reading.now,
+            today=today,
+            service_day=state.service_day,
+            clock_trusted=trusted,
+            suspect_time=wall if newly_suspect else state.suspect_time,
+            clock_newly_suspect=newly_suspect,
+            time_zone=state.time_zone,
+            version=state.version,
+        )
+
+    def _expected(self) -> datetime | None:
+        if self._last_reading is None:
+            return None
+        wall, steady = self._last_reading
+        return wall + timedelta(seconds=self.clock.steady() - steady)
+
+    def _close(self, transaction: Transaction) -> None:
+        if not transaction.events:
+            return
+        values = {
+            "centre": transaction.centre_id,
+            "now": transaction.now,
+            "day": transaction.service_day,
+            "suspect": transaction.suspect_time,
+        }
+        transaction.version = transaction.execute(_RAISE_VERSION, values).scalar_one()
+
+
+def _begin_patiently(connection: Connection) -> None:
+    """Begin, trying again while another process holds SQLite's write lock."""
+    deadline = time.monotonic() + LOCK_WAIT_SECONDS
+    while True:
+        try:
+            connection.begin()
+            return
+        except OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(LOCK_RETRY_SECONDS)

@@ -1,0 +1,1 @@
+"""Kiosks and displays: enrolment by a one-time code, and their tokens."""

@@ -1,0 +1,37 @@
+"""Which device asks: found by its token, never by its address."""
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, select
+
+from onedoor.devices.models import Device, DeviceKind
+
+_BY_TOKEN = select(Device.id, Device.centre_id, Device.kind, Device.name, Device.hall_id, Device.printer_id).where(
+    Device.token_hash == bindparam("hash"), Device.revoked_at.is_(None)
+)
+
+
+@dataclass(frozen=True)
+class DeviceCredential:
+    """An enrolled kiosk or display: its centre and place come from here."""
+
+    device_id: int
+    centre_id: int
+    kind: DeviceKind
+    name: str
+    hall_id: int
+    printer_id: int | None
+
+
+def secret_hash(secret: str) -> str:
+    """SHA-256 of a random secret: a read of the database gives nobody a key."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def find_device(connection: Connection, token: str) -> DeviceCredential | None:
+    """The device that holds this token, unless it was revoked."""
+    row = connection.execute(_BY_TOKEN, {"hash": secret_hash(token)}).first()
+    if row is None:
+        return None
+    return DeviceCredential(row.id, row.centre_id, DeviceKind(row.kind), row.name, row.hall_id, row.printer_id)

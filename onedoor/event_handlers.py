@@ -1,0 +1,118 @@
+"""What follows from each domain event, in one readable table. Everything here runs after the commit, hall first."""
+
+from collections.abc import Callable, Mapping
+
+from onedoor.centres.queries import read_centre
+from onedoor.database.session import Committed, Database
+from onedoor.printing.queries import read_job_state
+from onedoor.queueing.announcement import announcement_tokens
+from onedoor.queueing.events import (
+    ClockChanged,
+    CounterChanged,
+    DayClosed,
+    PrinterChanged,
+    PrintJobChanged,
+    QueueEvent,
+    TicketIssued,
+    TurnCalled,
+    TurnChanged,
+    TurnRecalled,
+)
+from onedoor.realtime.addressees import read_hall_ids
+from onedoor.realtime.events import (
+    BoardChanged,
+    TicketCalled,
+    TicketChanged,
+    TicketRecalled,
+)
+from onedoor.realtime.events import PrintJobChanged as PrintJobMessage
+from onedoor.realtime.levels import Level, Levels
+from onedoor.realtime.publisher import Publisher
+from onedoor.realtime.rooms import hall_room, kiosk_room, ticket_room
+from onedoor.tickets.queries.board import read_board, read_call
+from onedoor.tickets.queries.ticket_page import read_ticket_page
+from onedoor.web.words import LANGUAGES
+
+QUEUE_LEVELS = (Level.DESKS, Level.KIOSKS, Level.PHONES, Level.STATISTICS)
+
+STALE: Mapping[type[QueueEvent], tuple[Level, ...]] = {
+    TicketIssued: QUEUE_LEVELS,
+    TurnCalled: QUEUE_LEVELS,
+    TurnRecalled: (Level.DESKS,),
+    TurnChanged: QUEUE_LEVELS,
+    CounterChanged: QUEUE_LEVELS,
+    DayClosed: QUEUE_LEVELS,
+    ClockChanged: (Level.KIOSKS, Level.STATISTICS),
+    PrinterChanged: (Level.DESKS, Level.KIOSKS, Level.STATISTICS),
+    PrintJobChanged: (Level.STATISTICS,),
+}
+
+
+class EventHandlers:
+    """Turns a committed transaction into messages and work: edges and boards at once, the other levels soon."""
+
+    def __init__(
+        self, database: Database, publisher: Publisher, levels: Levels, wake_printing: Callable[[], None]
+    ) -> None:
+        self._database = database
+        self._publisher = publisher
+        self._levels = levels
+        self._wake_printing = wake_printing
+        self._effects: Mapping[type[QueueEvent], tuple[Callable[[Committed, QueueEvent], None], ...]] = {
+            TurnCalled: (self._announce_call, self._send_board, self._send_ticket),
+            TurnRecalled: (self._announce_call, self._send_board, self._send_ticket),
+            TurnChanged: (self._send_board, self._send_ticket),
+            DayClosed: (self._send_board,),
+            TicketIssued: (self._print,),
+            PrintJobChanged: (self._tell_kiosk, self._print),
+        }
+
+    def handle(self, committed: Committed) -> None:
+        """Act on everything that one transaction did."""
+        for event in committed.events:
+            for effect in self._effects.get(type(event), ()):
+                effect(committed, event)
+        stale = {level for event in committed.events for level in STALE[type(event)]}
+        self._levels.mark_stale(committed.centre_id, stale)
+
+    def _announce_call(self, committed: Committed, event: QueueEvent) -> None:
+        assert isinstance(event, TurnCalled | TurnRecalled)
+        with self._database.read() as connection:
+            call = read_call(connection, event.call_id)
+        message = TicketCalled if isinstance(event, TurnCalled) else TicketRecalled
+        tokens = {language: announcement_tokens(call.number, call.counter, language) for language in LANGUAGES}
+        edge = message(
+            version=committed.version, call_id=call.call_id, number=call.number, counter=call.counter, tokens=tokens
+        )
+        self._publisher.publish(edge, hall_room(event.hall_id))
+
+    def _send_board(self, committed: Committed, event: QueueEvent) -> None:
+        now = self._database.clock.now()
+        with self._database.read() as connection:
+            version = read_centre(connection, committed.centre_id, now).version
+            boards = [
+                (hall, read_board(connection, hall, now)) for hall in read_hall_ids(connection, committed.centre_id)
+            ]
+        for hall, board in boards:
+            self._publisher.publish(BoardChanged(version=version, board=board), hall_room(hall))
+
+    def _send_ticket(self, committed: Committed, event: QueueEvent) -> None:
+        assert isinstance(event, TurnCalled | TurnRecalled | TurnChanged)
+        now = self._database.clock.now()
+        with self._database.read() as connection:
+            version = read_centre(connection, committed.centre_id, now).version
+            ticket = read_ticket_page(connection, event.ticket_id, now)
+        self._publisher.publish(TicketChanged(version=version, ticket=ticket), ticket_room(event.ticket_id))
+
+    def _tell_kiosk(self, committed: Committed, event: QueueEvent) -> None:
+        assert isinstance(event, PrintJobChanged)
+        with self._database.read() as connection:
+            job = read_job_state(connection, event.print_job_id)
+        if job.device_id is not None:
+            message = PrintJobMessage(
+                version=committed.version, print_job=job.job_id, state=job.state, reason=job.reason
+            )
+            self._publisher.publish(message, kiosk_room(job.device_id))
+
+    def _print(self, committed: Committed, event: QueueEvent) -> None:
+        self._wake_printing()

@@ -1,0 +1,232 @@
+"""What happens to print jobs: queued in the ticket's transaction, claimed, reported on, printed again by a person."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, and_, bindparam, insert, or_, select, update
+
+from onedoor.centres.models import Centre
+from onedoor.database.session import Database, Transaction
+from onedoor.devices.queries import DeviceCredential
+from onedoor.printing.models import Printer, PrintJob
+from onedoor.printing.protocol import (
+    JobReport,
+    PrinterAddress,
+    PrinterReport,
+    PrintOrder,
+    TestPageFacts,
+    TicketFacts,
+)
+from onedoor.queueing.events import PrinterChanged, PrintJobChanged
+from onedoor.tickets.models import Turn
+from onedoor.web.codes import WebError, WebErrorCode
+
+# Refilled paper must not spit out old tickets for the next citizen to take.
+JOB_LIFE = timedelta(seconds=90)
+# A printer answers within 3 seconds or not at all; a job that is silent for so long was lost with its worker.
+LEASE = timedelta(seconds=30)
+RETRY_AFTER = timedelta(seconds=2)
+PAPER_PROBLEMS = ("out_of_paper", "offline", "unreachable")
+LOCAL_TIME = "%d/%m/%Y %H:%M"
+
+_PRINTER = select(Printer.state).where(Printer.id == bindparam("printer"))
+_INSERT_JOB = insert(PrintJob).returning(PrintJob.id)
+_PAPER = (
+    select(PrintJob.id, PrintJob.status, Printer.state)
+    .join(Printer, Printer.id == PrintJob.printer_id)
+    .where(PrintJob.turn_id == bindparam("turn"))
+    .order_by(PrintJob.id)
+)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The print job of a ticket, and whether its paper can be expected."""
+
+    print_job: int
+    is_expected: bool
+
+
+def create_printer(database: Database, centre_id: int, *, code: str, name: str, transport: str, width_dots: int) -> int:
+    """Add a printer; `transport` and `width_dots` (576 or 384) must be what the worker takes (ValidationError)."""
+    PrinterAddress.model_validate({"code": code, "transport": transport, "width_dots": width_dots})
+    with database.write(centre_id) as transaction:
+        printer = insert(Printer).values(
+            centre_id=centre_id, code=code, name=name, transport=transport, width_dots=width_dots
+        )
+        printer_id = int(transaction.execute(printer.returning(Printer.id)).scalar_one())
+        transaction.record(PrinterChanged(centre_id, printer_id))
+    return printer_id
+
+
+def queue_ticket_paper(
+    transaction: Transaction, kiosk: DeviceCredential, turn_id: int, facts: TicketFacts
+) -> Paper | None:
+    """Queue the paper of a ticket in the ticket's own transaction; None for a kiosk without a printer."""
+    if kiosk.printer_id is None:
+        return None
+    state = transaction.execute(_PRINTER, {"printer": kiosk.printer_id}).scalar_one()
+    job = _queue(
+        transaction, kiosk.printer_id, facts.model_dump(mode="json"), turn_id=turn_id, device_id=kiosk.device_id
+    )
+    return Paper(job, state not in PAPER_PROBLEMS)
+
+
+def find_paper(transaction: Transaction, turn_id: int) -> Paper | None:
+    """The first paper of a turn."""
+    row = transaction.execute(_PAPER, {"turn": turn_id}).first()
+    return (
+        Paper(row.id, row.status in ("queued", "sending", "sent") and row.state not in PAPER_PROBLEMS) if row else None
+    )
+
+
+def queue_test_page(database: Database, centre_id: int, printer_code: str) -> int:
+    """Queue a test page. Raises unknown_printer."""
+    with database.write(centre_id) as transaction:
+        printer = transaction.execute(
+            select(Printer.id, Printer.name, Centre.name_lo, Centre.name_en)
+            .join(Centre, Centre.id == Printer.centre_id)
+            .where(Printer.centre_id == centre_id, Printer.code == printer_code)
+        ).one_or_none()
+        if printer is None:
+            raise WebError(WebErrorCode.unknown_printer)
+        facts = TestPageFacts(
+            centre_lo=printer.name_lo,
+            centre_en=printer.name_en,
+            printer_name=printer.name,
+            printed_at_local=transaction.now.astimezone(ZoneInfo(transaction.time_zone)).strftime(LOCAL_TIME),
+        )
+        job = _queue(transaction, printer.id, facts.model_dump(mode="json"))
+        transaction.record(PrintJobChanged(centre_id, job))
+    return job
+
+
+def queue_copy(database: Database, centre_id: int, job_id: int) -> int:
+    """Print a job again because a person asked for it, marked as a copy. Raises unknown_print_job."""
+    with database.write(centre_id) as transaction:
+        original = transaction.execute(
+            select(PrintJob).where(PrintJob.id == job_id, PrintJob.centre_id == centre_id)
+        ).one_or_none()
+        if original is None:
+            raise WebError(WebErrorCode.unknown_print_job)
+        facts = original.facts | ({"copy_mark": True} if original.facts["kind"] == "ticket" else {})
+        job = _queue(transaction, original.printer_id, facts, copy_of=original.id)
+        transaction.record(PrintJobChanged(centre_id, job))
+    return job
+
+
+def claim_next_job(database: Database, centre_id: int, printer_id: int) -> PrintOrder | None:
+    """Take the printer's next job for sending; committed before any byte goes out.
+
+    None while another job of this printer is under way, or when none is due. Jobs that are stale expire here, and
+    those whose lease ran out become uncertain: their worker is gone, and what it sent nobody knows.
+    """
+    with database.write(centre_id) as transaction:
+        _expire_stale(transaction, printer_id)
+        _give_up_lost(transaction, printer_id)
+        job = _next_due(transaction, printer_id)
+        if job is None:
+            return None
+        _set_status(transaction, job.id, "sending", leased_until=transaction.now + LEASE, attempts=job.attempts + 1)
+    # The row id names the printer to the worker: two centres may call theirs alike.
+    address = PrinterAddress(code=str(printer_id), transport=job.transport, width_dots=job.width_dots)
+    return PrintOrder.model_validate({"job_id": job.id, "printer": address, "facts": job.facts})
+
+
+def record_job_report(database: Database, centre_id: int, report: JobReport) -> None:
+    """Write down what became of a job; a report on a job that is no longer under way changes nothing."""
+    with database.write(centre_id) as transaction:
+        job = transaction.execute(
+            select(PrintJob.id).where(PrintJob.id == report.job_id, PrintJob.status == "sending")
+        ).one_or_none()
+        if job is None or report.state == "sending":
+            return
+        if report.state == "failed" and report.reason != "drawing_failed":
+            later = transaction.now + RETRY_AFTER
+            _set_status(transaction, job.id, "queued", reason=report.reason, not_before=later, leased_until=None)
+        else:
+            _set_status(
+                transaction, job.id, report.state, reason=report.reason, file=report.file, ended_at=transaction.now
+            )
+
+
+def record_printer_report(database: Database, centre_id: int, report: PrinterReport) -> None:
+    """Write down the state of a printer."""
+    with database.write(centre_id) as transaction:
+        printer = transaction.execute(
+            select(Printer.id, Printer.state).where(Printer.centre_id == centre_id, Printer.id == int(report.code))
+        ).one_or_none()
+        if printer is None or printer.state == report.state:
+            return
+        transaction.execute(
+            update(Printer).where(Printer.id == printer.id).values(state=report.state, state_at=transaction.now)
+        )
+        transaction.record(PrinterChanged(centre_id, printer.id))
+
+
+def give_up_sending(database: Database, centre_id: int) -> None:
+    """Mark every job under way as uncertain: the worker that had them ended, and only a person may print again."""
+    with database.write(centre_id) as transaction:
+        under_way = select(PrintJob.id).where(PrintJob.centre_id == centre_id, PrintJob.status == "sending")
+        for job_id in transaction.execute(under_way).scalars().all():
+            _set_status(transaction, job_id, "uncertain", reason="cut_off", ended_at=transaction.now)
+
+
+def _queue(transaction: Transaction, printer_id: int, facts: dict[str, Any], **links: Any) -> int:
+    now = transaction.now
+    job = {
+        "centre_id": transaction.centre_id,
+        "printer_id": printer_id,
+        "turn_id": None,
+        "device_id": None,
+        "copy_of": None,
+        "status": "queued",
+        "facts": facts,
+        "created_at": now,
+        "expires_at": now + JOB_LIFE,
+        "not_before": now,
+    }
+    return int(transaction.execute(_INSERT_JOB, job | links).scalar_one())
+
+
+def _set_status(transaction: Transaction, job_id: int, status: str, **values: Any) -> None:
+    transaction.execute(update(PrintJob).where(PrintJob.id == job_id).values(status=status, **values))
+    transaction.record(PrintJobChanged(transaction.centre_id, job_id))
+
+
+def _expire_stale(transaction: Transaction, printer_id: int) -> None:
+    """Expire what is too old, and papers of people who were called meanwhile (but not what a person asked for)."""
+    stale = (
+        select(PrintJob.id)
+        .outerjoin(Turn, Turn.id == PrintJob.turn_id)
+        .where(
+            PrintJob.printer_id == printer_id,
+            PrintJob.status == "queued",
+            or_(PrintJob.expires_at <= transaction.now, and_(PrintJob.turn_id.is_not(None), Turn.status != "waiting")),
+        )
+    )
+    for job_id in transaction.execute(stale).scalars().all():
+        _set_status(transaction, job_id, "expired", ended_at=transaction.now)
+
+
+def _give_up_lost(transaction: Transaction, printer_id: int) -> None:
+    lost = select(PrintJob.id).where(
+        PrintJob.printer_id == printer_id, PrintJob.status == "sending", PrintJob.leased_until <= transaction.now
+    )
+    for job_id in transaction.execute(lost).scalars().all():
+        _set_status(transaction, job_id, "uncertain", reason="timed_out", ended_at=transaction.now)
+
+
+def _next_due(transaction: Transaction, printer_id: int) -> Row[Any] | None:
+    open_jobs = (
+        select(PrintJob, Printer.transport, Printer.width_dots)
+        .join(Printer, Printer.id == PrintJob.printer_id)
+        .where(PrintJob.printer_id == printer_id, PrintJob.status.in_(("queued", "sending")))
+        .order_by(PrintJob.id)
+    )
+    jobs = transaction.execute(open_jobs).all()
+    if any(job.status == "sending" for job in jobs):
+        return None
+    return next((job for job in jobs if job.not_before <= transaction.now), None)

@@ -1,0 +1,118 @@
+"""The server's side of printing: starts and watches the worker program, hands it jobs, writes down its reports."""
+
+import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
+from typing import TextIO
+
+from pydantic import ValidationError
+
+from onedoor.background import sleep, start_task
+from onedoor.centres.queries import read_centre_ids
+from onedoor.database.session import Database
+from onedoor.printing import actions
+from onedoor.printing.protocol import JobReport, parse_report
+from onedoor.printing.queries import read_job_state, read_printers_with_work
+
+LOOK_EVERY_SECONDS = 1.0
+RESTART_AFTER_SECONDS = 1.0
+WORKER = (sys.executable, "-m", "onedoor.printing.worker")
+
+log = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """One worker program and the two tasks that speak with it.
+
+    A socket pair serves as the worker's standard input and output: unlike a pipe it is green under eventlet, and it
+    ends by itself with the server, so that no second printer is ever left alive.
+    """
+
+    def __init__(self, database: Database, command: tuple[str, ...] = WORKER) -> None:
+        self._database = database
+        self._command = command
+        self._wake = threading.Event()
+        self._orders: TextIO | None = None
+        self._centre_of_printer: dict[str, int] = {}
+
+    def start(self) -> None:
+        """Begin; jobs that were under way when an earlier server ended become uncertain."""
+        self._give_up_sending()
+        start_task(self._keep_worker_alive)
+        start_task(self._hand_out_jobs)
+
+    def wake(self) -> None:
+        """Look for work now instead of within a second."""
+        self._wake.set()
+
+    def _keep_worker_alive(self) -> None:
+        while True:
+            self._run_worker()
+            self._give_up_sending()
+            log.warning("the print worker ended and is started again")
+            sleep(RESTART_AFTER_SECONDS)
+
+    def _run_worker(self) -> None:
+        """Start the worker and read its reports until it ends."""
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            worker = subprocess.Popen(self._command, stdin=theirs.fileno(), stdout=theirs.fileno(), env=os.environ)
+            theirs.close()
+            with ours.makefile("w", encoding="utf-8") as orders, ours.makefile("r", encoding="utf-8") as reports:
+                self._orders = orders
+                self.wake()
+                for line in reports:
+                    self._write_down(line)
+                self._orders = None
+            worker.kill()
+            worker.wait()
+
+    def _hand_out_jobs(self) -> None:
+        while True:
+            self._wake.wait(LOOK_EVERY_SECONDS)
+            self._wake.clear()
+            if self._orders is not None:
+                self._hand_out(self._orders)
+
+    def _hand_out(self, orders: TextIO) -> None:
+        with self._database.read() as connection:
+            work = read_printers_with_work(connection)
+        for centre_id, printer_id in work:
+            order = actions.claim_next_job(self._database, centre_id, printer_id)
+            if order is not None:
+                self._centre_of_printer[order.printer.code] = centre_id
+                self._send(orders, order.to_line())
+
+    def _send(self, orders: TextIO, line: str) -> None:
+        try:
+            orders.write(line + "\n")
+            orders.flush()
+        except (OSError, ValueError):
+            # The worker is gone; the reading task notices and marks the job.
+            log.warning("an order did not reach the print worker")
+
+    def _write_down(self, line: str) -> None:
+        try:
+            report = parse_report(line)
+        except ValidationError:
+            log.error("the print worker said something that is no report")
+            return
+        if isinstance(report, JobReport):
+            self._write_down_job(report)
+        elif report.code in self._centre_of_printer:
+            actions.record_printer_report(self._database, self._centre_of_printer[report.code], report)
+
+    def _write_down_job(self, report: JobReport) -> None:
+        with self._database.read() as connection:
+            job = read_job_state(connection, report.job_id)
+        actions.record_job_report(self._database, job.centre_id, report)
+        self.wake()
+
+    def _give_up_sending(self) -> None:
+        with self._database.read() as connection:
+            centres = read_centre_ids(connection)
+        for centre_id in centres:
+            actions.give_up_sending(self._database, centre_id)

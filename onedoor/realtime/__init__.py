@@ -1,0 +1,1 @@
+"""The websocket side: the contract of events, rooms, the one publisher, subscriptions."""

@@ -1,0 +1,150 @@
+"""THE CONTRACT: every event that the server sends over the websocket, one class each.
+
+`name` is what travels as the Socket.IO event name. `make contract` writes `static/js/contract.js` and the
+example payloads that Python and JavaScript tests share from these classes. A *level* carries the whole state
+and can be lost without harm, since the next level or the announced version mends it; an *edge* is a moment
+(chime, voice, vibration) that is not repeated.
+"""
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from onedoor.realtime.boards import (
+    Board,
+    Desk,
+    KioskBoard,
+    LivePage,
+    PrinterState,
+    PrintJobState,
+    ReadModel,
+    TicketPage,
+)
+
+
+class Event(ReadModel):
+    """Base of all events; `version` is the centre's version after the change that caused it."""
+
+    name: ClassVar[str]
+    version: int
+
+
+class TicketCalled(Event):
+    """Edge, to a hall: chime, voice and flash for one call. `tokens` is the announcement to be spoken."""
+
+    name: ClassVar[str] = "ticket_called"
+    call_id: int
+    number: str
+    counter: int
+    tokens: dict[str, tuple[str, ...]]
+
+
+class TicketRecalled(Event):
+    """Edge, to a hall: the same number is called once more."""
+
+    name: ClassVar[str] = "ticket_recalled"
+    call_id: int
+    number: str
+    counter: int
+    tokens: dict[str, tuple[str, ...]]
+
+
+class BoardChanged(Event):
+    """Level, to a hall: the whole board."""
+
+    name: ClassVar[str] = "board_changed"
+    board: Board
+
+
+class DeskChanged(Event):
+    """Level, to one counter's page: the whole desk."""
+
+    name: ClassVar[str] = "desk_changed"
+    desk: Desk
+
+
+class QueueChanged(Event):
+    """Level, to the phones of one service's queue: people ahead by opaque handle, never keys (they show priority)."""
+
+    name: ClassVar[str] = "queue_changed"
+    service: str
+    people_ahead: dict[str, int]
+    now_calling: str | None
+    now_calling_counter: int | None
+
+
+class TicketChanged(Event):
+    """Level, to the phones that follow one ticket: its whole page, sent when its own state changes."""
+
+    name: ClassVar[str] = "ticket_changed"
+    ticket: TicketPage
+
+
+class ServicesChanged(Event):
+    """Level, to kiosks: the kiosk's whole board (people waiting, open or closed, printer)."""
+
+    name: ClassVar[str] = "services_changed"
+    kiosk: KioskBoard
+
+
+class PrintJobChanged(Event):
+    """Level, to the kiosk that issued the ticket: what became of its paper."""
+
+    name: ClassVar[str] = "print_job_changed"
+    print_job: int
+    state: PrintJobState
+    reason: str | None
+
+
+class PrinterStateChanged(Event):
+    """Level, to kiosks, desks and managers: a printer's state."""
+
+    name: ClassVar[str] = "printer_state_changed"
+    printer: str
+    state: PrinterState
+
+
+class StatisticsChanged(Event):
+    """Level, to managers, at most once in 2 seconds: the live page."""
+
+    name: ClassVar[str] = "statistics_changed"
+    live: LivePage
+
+
+class VersionAnnounced(Event):
+    """Every 2 seconds to every room: a screen that is behind asks for a snapshot, one of another build reloads."""
+
+    name: ClassVar[str] = "version_announced"
+    build: str
+
+
+EVENTS: tuple[type[Event], ...] = (
+    TicketCalled,
+    TicketRecalled,
+    BoardChanged,
+    DeskChanged,
+    QueueChanged,
+    TicketChanged,
+    ServicesChanged,
+    PrintJobChanged,
+    PrinterStateChanged,
+    StatisticsChanged,
+    VersionAnnounced,
+)
+
+
+class Subscribe(ReadModel):
+    """The one message from a screen to the server: which screen it is. Who it is comes from its cookie or token."""
+
+    screen: Literal["kiosk", "display", "counter", "management", "phone"]
+    counter: int | None = None
+    token: str | None = None
+
+
+class Subscribed(ReadModel):
+    """The acknowledgement of `subscribe`: a snapshot and the version that it shows."""
+
+    version: int
+    build: str
+    now: datetime
+    clock_speed: float
+    snapshot: KioskBoard | Board | Desk | LivePage | TicketPage

@@ -1,0 +1,143 @@
+"""The levels of a centre that are sent again after changes: desks, kiosks, phones and managers.
+
+Changes come faster than people look, so that each level is read and sent once for all changes that wait: a task per
+centre takes what is stale, sends it, and rests. The hall is not here: its board is sent at once, by the handler.
+"""
+
+import logging
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from enum import Enum
+
+from onedoor.background import sleep, start_task
+from onedoor.centres.queries import read_centre
+from onedoor.database.session import Database
+from onedoor.realtime.addressees import read_counters, read_kiosks, read_services
+from onedoor.realtime.events import (
+    DeskChanged,
+    QueueChanged,
+    ServicesChanged,
+    StatisticsChanged,
+)
+from onedoor.realtime.publisher import Publisher
+from onedoor.realtime.rooms import desk_room, kiosk_room, managers_room, queue_room
+from onedoor.reporting.queries import read_live_page
+from onedoor.tickets.queries.desk import read_desk
+from onedoor.tickets.queries.kiosk import read_kiosk_board
+from onedoor.tickets.queries.ticket_page import read_newest_call, read_queues
+
+REST_SECONDS = 0.1
+STATISTICS_EVERY_SECONDS = 2.0
+
+log = logging.getLogger(__name__)
+
+
+class Level(Enum):
+    """What may be stale, in the order in which it is sent."""
+
+    DESKS = 1
+    KIOSKS = 2
+    PHONES = 3
+    STATISTICS = 4
+
+
+class Levels:
+    """The stale levels of each centre, and the tasks that send them."""
+
+    def __init__(self, database: Database, publisher: Publisher) -> None:
+        self._database = database
+        self._publisher = publisher
+        self._stale: defaultdict[int, set[Level]] = defaultdict(set)
+        self._at_work: set[int] = set()
+        self._lock = threading.Lock()
+        self._statistics_sent: dict[int, float] = {}
+        self._senders: dict[Level, Callable[[int], None]] = {
+            Level.DESKS: self._send_desks,
+            Level.KIOSKS: self._send_kiosks,
+            Level.PHONES: self._send_phones,
+            Level.STATISTICS: self._send_statistics,
+        }
+
+    def mark_stale(self, centre_id: int, levels: Iterable[Level]) -> None:
+        """Have these levels of a centre sent soon."""
+        with self._lock:
+            self._stale[centre_id].update(levels)
+            if centre_id in self._at_work or not self._stale[centre_id]:
+                return
+            self._at_work.add(centre_id)
+        start_task(self._work, centre_id)
+
+    def _work(self, centre_id: int) -> None:
+        while level := self._take(centre_id):
+            try:
+                self._senders[level](centre_id)
+            except Exception:
+                log.exception("could not send %s of centre %s", level.name, centre_id)
+            sleep(REST_SECONDS if level is Level.STATISTICS else 0)
+
+    def _take(self, centre_id: int) -> Level | None:
+        """The most urgent stale level; the task ends when nothing is left."""
+        with self._lock:
+            stale = self._stale[centre_id]
+            if not stale:
+                self._at_work.discard(centre_id)
+                return None
+            level = min(stale, key=lambda each: each.value)
+            stale.discard(level)
+            return level
+
+    def _send_desks(self, centre_id: int) -> None:
+        now = self._database.clock.now()
+        with self._database.read() as connection:
+            version = read_centre(connection, centre_id, now).version
+            desks = [
+                (row.id, read_desk(connection, centre_id, row.number, row.staff_user_id, now))
+                for row in read_counters(connection, centre_id)
+            ]
+        for counter_id, desk in desks:
+            self._publisher.publish(DeskChanged(version=version, desk=desk), desk_room(counter_id))
+
+    def _send_kiosks(self, centre_id: int) -> None:
+        now = self._database.clock.now()
+        with self._database.read() as connection:
+            version = read_centre(connection, centre_id, now).version
+            kiosks = [
+                (row.id, read_kiosk_board(connection, centre_id, row.printer_id, now))
+                for row in read_kiosks(connection, centre_id)
+            ]
+        for device_id, board in kiosks:
+            self._publisher.publish(ServicesChanged(version=version, kiosk=board), kiosk_room(device_id))
+
+    def _send_phones(self, centre_id: int) -> None:
+        with self._database.read() as connection:
+            centre = read_centre(connection, centre_id, self._database.clock.now())
+            queues = read_queues(connection, centre_id, centre.service_day)
+            services = [
+                (row.id, row.code, read_newest_call(connection, centre_id, centre.service_day, row.id))
+                for row in read_services(connection, centre_id)
+            ]
+        for service_id, code, call in services:
+            event = QueueChanged(
+                version=centre.version,
+                service=code,
+                people_ahead=queues.get(code, {}),
+                now_calling=call.number if call else None,
+                now_calling_counter=call.counter if call else None,
+            )
+            self._publisher.publish(event, queue_room(service_id))
+
+    def _send_statistics(self, centre_id: int) -> None:
+        """At most once in 2 seconds; in between the level stays stale and the task comes back to it."""
+        wait = self._statistics_sent.get(centre_id, 0.0) + STATISTICS_EVERY_SECONDS - time.monotonic()
+        if wait > 0:
+            with self._lock:
+                self._stale[centre_id].add(Level.STATISTICS)
+            return
+        self._statistics_sent[centre_id] = time.monotonic()
+        now = self._database.clock.now()
+        with self._database.read() as connection:
+            version = read_centre(connection, centre_id, now).version
+            live = read_live_page(connection, centre_id, now)
+        self._publisher.publish(StatisticsChanged(version=version, live=live), managers_room(centre_id))

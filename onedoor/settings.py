@@ -1,0 +1,81 @@
+"""Settings: one frozen object from environment variables `ONEDOOR_*` and a TOML file, validated once.
+
+The environment wins over the file. The file is `onedoor.toml` in the working folder, or what `ONEDOOR_CONFIG` names.
+An unknown key in either is an error: a misspelt setting must not be silently without effect.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+PREFIX = "ONEDOOR_"
+CONFIG_VARIABLE = "ONEDOOR_CONFIG"
+
+
+class SettingsError(Exception):
+    """A setting is unknown or has a value that cannot be used; the message says which."""
+
+
+class Settings(BaseModel):
+    """All settings of one process."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    host: str = Field("0.0.0.0", description="address to listen on")
+    port: int = Field(8080, ge=0, le=65535, description="port to listen on")
+    data_dir: Path = Field(
+        Path("data"), description="folder of the database and of what printers without hardware keep"
+    )
+    database_url: str = Field("", description="SQLAlchemy URL; empty: a SQLite file in the data folder")
+    public_url: str | None = Field(None, description="address that citizens' phones reach; unset: no QR code on paper")
+    async_mode: Literal["eventlet", "threading"] = Field("eventlet", description="how the server runs its tasks")
+    clock_speed: float = Field(1.0, gt=0, description="how fast the clock runs; other than 1 only for a demonstration")
+    clock_start: str | None = Field(None, description="ISO 8601 time at which a demonstration's clock starts")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="what is logged")
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_slash(cls, value: str | None) -> str | None:
+        if value and not value.lower().startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value.rstrip("/") if value else None
+
+    @property
+    def database(self) -> str:
+        """The database's URL, with the embedded default filled in."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'onedoor.sqlite3'}"
+
+
+def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the file and the environment. Raises `SettingsError` with every key or value that is wrong."""
+    values = _from_file(environment) | _from_environment(environment)
+    try:
+        return Settings(**values)  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems = (f"{PREFIX}{str(item['loc'][0]).upper()}: {item['msg']}" for item in error.errors())
+        raise SettingsError("; ".join(problems)) from error
+
+
+def _from_file(environment: Mapping[str, str]) -> dict[str, object]:
+    named = environment.get(CONFIG_VARIABLE)
+    path = Path(named or "onedoor.toml")
+    if not path.exists():
+        if named:
+            raise SettingsError(f"{CONFIG_VARIABLE}: there is no file {named}")
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: {error}") from error
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
+    return {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(PREFIX) and name != CONFIG_VARIABLE
+    }

@@ -1,0 +1,1 @@
+"""Clerks, heads and administrators, and their sessions."""

@@ -1,0 +1,28 @@
+"""Passwords as Argon2 hashes. Hashing takes about a tenth of a second of C code, so it runs in a thread of its own."""
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from onedoor.background import run_blocking
+
+_HASHER = PasswordHasher()
+# Checked when a name is unknown, so that the time of the answer does not tell which names exist.
+_NOBODY = _HASHER.hash("nobody has this password")
+
+
+def hash_password(password: str) -> str:
+    """The hash to store."""
+    return run_blocking(_HASHER.hash, password)
+
+
+def verify_password(password_hash: str | None, password: str) -> bool:
+    """Whether the password belongs to the hash; None (an unknown name) takes as long and is false."""
+    matches = run_blocking(_verify, password_hash or _NOBODY, password)
+    return matches and password_hash is not None
+
+
+def _verify(password_hash: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False

@@ -1,0 +1,31 @@
+"""Which member of staff asks: found by the session's secret."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from onedoor.devices.queries import secret_hash
+from onedoor.staff.models import Role, StaffSession, StaffUser
+
+_BY_SESSION = (
+    select(StaffUser.id, StaffUser.centre_id, StaffUser.role, StaffUser.display_name)
+    .join(StaffSession, StaffSession.staff_user_id == StaffUser.id)
+    .where(StaffSession.id == bindparam("session"), StaffSession.expires_at > bindparam("now"), StaffUser.is_active)
+)
+
+
+@dataclass(frozen=True)
+class StaffCredential:
+    """A signed-in clerk, head or administrator: centre and rights come from here."""
+
+    staff_user_id: int
+    centre_id: int
+    role: Role
+    display_name: str
+
+
+def find_staff(connection: Connection, secret: str, now: datetime) -> StaffCredential | None:
+    """The member of staff whose session has this secret, unless it ended."""
+    row = connection.execute(_BY_SESSION, {"session": secret_hash(secret), "now": now}).first()
+    return StaffCredential(row.id, row.centre_id, Role(row.role), row.display_name) if row else None

@@ -1,0 +1,1 @@
+"""Tickets, their turns and the calls of the day: the heart of the queue."""

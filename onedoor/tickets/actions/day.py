@@ -1,0 +1,80 @@
+"""The service day: closing the old one before the first action of a new one, and the clock that it depends on."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from onedoor.database.session import Database, Transaction
+from onedoor.queueing.events import ClockChanged, DayClosed
+from onedoor.queueing.ticket import OPEN, TurnAction, TurnStatus, status_at_close
+from onedoor.tickets.actions.log import SYSTEM, log_change
+from onedoor.tickets.models import Ticket, Turn
+
+CLOSE_OF_DAY = "close_of_day"
+
+
+def roll_day(database: Database, centre_id: int) -> None:
+    """Close the old day if a new one has begun, and note a clock that cannot be believed. Harmless at any time."""
+    with database.write(centre_id) as transaction:
+        if transaction.clock_newly_suspect:
+            transaction.record(ClockChanged(centre_id))
+        enter_today(transaction)
+
+
+def confirm_clock(database: Database, centre_id: int, confirmed_time: datetime) -> None:
+    """The head says that the wall clock is right: tickets are issued again, on the day that it shows.
+
+    `confirmed_time` is the suspect time that the head saw; with another one nothing changes, because it is not
+    what the head looked at.
+    """
+    with database.write(centre_id) as transaction:
+        if transaction.suspect_time != confirmed_time:
+            return
+        transaction.believe(database.clock.now())
+        transaction.record(ClockChanged(centre_id))
+        enter_today(transaction)
+    database.believe_clock()
+
+
+def enter_today(transaction: Transaction) -> None:
+    """Make today's service day the centre's; every action begins with it."""
+    if transaction.today != transaction.service_day:
+        close_day(transaction, transaction.service_day)
+        transaction.service_day = transaction.today
+
+
+def close_day(transaction: Transaction, day: date) -> None:
+    """Give every turn of `day` its end and erase the languages; a second time it finds nothing to do."""
+    open_turns = select(Turn.id, Turn.ticket_id, Turn.status).where(
+        Turn.centre_id == transaction.centre_id, Turn.service_day == day, Turn.status.in_(sorted(OPEN))
+    )
+    for turn in transaction.execute(open_turns).all():
+        _end_turn(transaction, turn)
+    transaction.execute(
+        update(Ticket)
+        .where(Ticket.centre_id == transaction.centre_id, Ticket.service_day == day, Ticket.language.is_not(None))
+        .values(language=None)
+    )
+    transaction.record(DayClosed(transaction.centre_id, day))
+
+
+def _end_turn(transaction: Transaction, turn: Row[Any]) -> None:
+    was = TurnStatus(turn.status)
+    becomes = status_at_close(was) or was
+    served = becomes is TurnStatus.finished
+    transaction.execute(
+        update(Turn)
+        .where(Turn.id == turn.id)
+        .values(status=becomes, finished_at=transaction.now, duration_is_reliable=not served)
+    )
+    log_change(
+        transaction,
+        ticket_id=turn.ticket_id,
+        turn_id=turn.id,
+        action=TurnAction.finish if served else TurnAction.expire,
+        from_status=was,
+        to_status=becomes,
+        actor=SYSTEM,
+        reason=CLOSE_OF_DAY,
+    )

@@ -1,0 +1,211 @@
+"""Handing out a ticket: number, ticket, turn, log row and print job in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, bindparam, insert, select
+
+from onedoor.centres.models import Centre, Series, Service
+from onedoor.centres.queries import read_hours
+from onedoor.database.session import Database, Transaction
+from onedoor.database.upsert import upsert
+from onedoor.devices.queries import DeviceCredential
+from onedoor.printing.actions import Paper, find_paper, queue_ticket_paper
+from onedoor.printing.protocol import TicketFacts
+from onedoor.queueing.discipline import due_at
+from onedoor.queueing.errors import ErrorCode, QueueingError
+from onedoor.queueing.events import TicketIssued
+from onedoor.queueing.numbering import new_token, ticket_number
+from onedoor.queueing.opening_hours import is_open
+from onedoor.queueing.ticket import TurnStatus
+from onedoor.realtime.boards import IssuedTicket
+from onedoor.tickets.actions.day import enter_today
+from onedoor.tickets.actions.log import ISSUE, Actor, log_change
+from onedoor.tickets.addresses import follow_url
+from onedoor.tickets.models import SeriesCounter, Ticket, Turn
+from onedoor.tickets.queries.place import Place, read_place
+
+LOCAL_TIME = "%d/%m/%Y %H:%M"
+
+_SERVICE = (
+    select(
+        Service,
+        Series.letter,
+        Centre.head_start_minutes,
+        Centre.name_lo.label("centre_lo"),
+        Centre.name_en.label("centre_en"),
+    )
+    .join(Series, Series.id == Service.series_id)
+    .join(Centre, Centre.id == Service.centre_id)
+    .where(Service.centre_id == bindparam("centre"), Service.code == bindparam("code"))
+)
+_BY_REQUEST = (
+    select(Ticket.id, Turn.id, Service.code, Ticket.number, Ticket.token, Ticket.issued_at)
+    .join(Turn, Turn.ticket_id == Ticket.id)
+    .join(Service, Service.id == Turn.service_id)
+    .where(Ticket.centre_id == bindparam("centre"), Ticket.request_id == bindparam("request"))
+    .order_by(Turn.id)
+)
+_INSERT_TICKET = insert(Ticket).returning(Ticket.id)
+_INSERT_TURN = insert(Turn).returning(Turn.id)
+
+
+@dataclass(frozen=True)
+class TicketOrder:
+    """What a citizen chose at a kiosk. The same `request_id` again means the same ticket."""
+
+    request_id: str
+    service: str
+    language: str
+    is_priority: bool
+
+
+@dataclass(frozen=True)
+class _Issued:
+    """The rows of one ticket, as paper and answer need them."""
+
+    ticket_id: int
+    turn_id: int
+    service: str
+    number: str
+    token: str
+    issued_at: datetime
+
+
+def issue_ticket(
+    database: Database, kiosk: DeviceCredential, order: TicketOrder, public_url: str | None
+) -> IssuedTicket:
+    """Issue a ticket, or answer the first one again if this `request_id` was answered before.
+
+    Raises QueueingError with unknown_service, service_closed or issuing_stopped_clock; then nothing has changed.
+    """
+    with database.write(kiosk.centre_id) as transaction:
+        enter_today(transaction)
+        issued = _issued_before(transaction, order)
+        if issued:
+            place = read_place(transaction.connection, transaction.centre_id, issued.turn_id, transaction.now)
+            paper = find_paper(transaction, issued.turn_id)
+        else:
+            issued, place, paper = _issue(transaction, kiosk, order, public_url)
+    return _answer(issued, place, paper, public_url)
+
+
+def _issued_before(transaction: Transaction, order: TicketOrder) -> _Issued | None:
+    row = transaction.execute(_BY_REQUEST, {"centre": transaction.centre_id, "request": order.request_id}).first()
+    return _Issued(*row) if row else None
+
+
+def _issue(
+    transaction: Transaction, kiosk: DeviceCredential, order: TicketOrder, public_url: str | None
+) -> tuple[_Issued, Place, Paper | None]:
+    if not transaction.clock_trusted:
+        raise QueueingError(ErrorCode.issuing_stopped_clock)
+    service = _open_service(transaction, order.service)
+    issued = _write_ticket(transaction, kiosk, order, service)
+    place = read_place(transaction.connection, transaction.centre_id, issued.turn_id, transaction.now)
+    facts = _paper_facts(transaction, service, issued, place, public_url)
+    paper = queue_ticket_paper(transaction, kiosk, issued.turn_id, facts)
+    event = TicketIssued(
+        transaction.centre_id, issued.ticket_id, issued.turn_id, service.id, paper.print_job if paper else None
+    )
+    transaction.record(event)
+    return issued, place, paper
+
+
+def _open_service(transaction: Transaction, code: str) -> Row[Any]:
+    service = transaction.execute(_SERVICE, {"centre": transaction.centre_id, "code": code}).one_or_none()
+    if service is None:
+        raise QueueingError(ErrorCode.unknown_service)
+    local_now = transaction.now.astimezone(ZoneInfo(transaction.time_zone))
+    if not service.is_open or not is_open(read_hours(transaction.connection, service.id), local_now):
+        raise QueueingError(ErrorCode.service_closed)
+    return service
+
+
+def _write_ticket(transaction: Transaction, kiosk: DeviceCredential, order: TicketOrder, service: Row[Any]) -> _Issued:
+    sequence = _next_sequence(transaction, service.series_id)
+    number, token = ticket_number(service.letter, sequence), new_token()
+    ticket = {
+        "centre_id": transaction.centre_id,
+        "service_day": transaction.service_day,
+        "series_id": service.series_id,
+        "sequence": sequence,
+        "number": number,
+        "token": token,
+        "request_id": order.request_id,
+        "device_id": kiosk.device_id,
+        "is_priority": order.is_priority,
+        "language": order.language,
+        "issued_at": transaction.now,
+    }
+    ticket_id = transaction.execute(_INSERT_TICKET, ticket).scalar_one()
+    turn_id = _write_first_turn(transaction, ticket_id, order, service)
+    log_change(
+        transaction,
+        ticket_id=ticket_id,
+        turn_id=turn_id,
+        action=ISSUE,
+        from_status=None,
+        to_status=TurnStatus.waiting,
+        actor=Actor(device_id=kiosk.device_id),
+    )
+    return _Issued(ticket_id, turn_id, service.code, number, token, transaction.now)
+
+
+def _next_sequence(transaction: Transaction, series_id: int) -> int:
+    first = upsert(transaction.connection, SeriesCounter).values(
+        centre_id=transaction.centre_id, service_day=transaction.service_day, series_id=series_id, last_sequence=1
+    )
+    counted = first.on_conflict_do_update(
+        index_elements=[SeriesCounter.centre_id, SeriesCounter.service_day, SeriesCounter.series_id],
+        set_={"last_sequence": SeriesCounter.last_sequence + 1},
+    )
+    return int(transaction.execute(counted.returning(SeriesCounter.last_sequence)).scalar_one())
+
+
+def _write_first_turn(transaction: Transaction, ticket_id: int, order: TicketOrder, service: Row[Any]) -> int:
+    head_start = timedelta(minutes=service.head_start_minutes if order.is_priority else 0)
+    turn = {
+        "centre_id": transaction.centre_id,
+        "ticket_id": ticket_id,
+        "service_id": service.id,
+        "service_day": transaction.service_day,
+        "status": TurnStatus.waiting,
+        "due_at": due_at(transaction.now, timedelta(minutes=service.target_wait_minutes), head_start),
+        "waiting_since": transaction.now,
+    }
+    return int(transaction.execute(_INSERT_TURN, turn).scalar_one())
+
+
+def _paper_facts(
+    transaction: Transaction, service: Row[Any], issued: _Issued, place: Place, public_url: str | None
+) -> TicketFacts:
+    estimate = place.estimate
+    return TicketFacts(
+        number=issued.number,
+        centre_lo=service.centre_lo,
+        centre_en=service.centre_en,
+        service_lo=service.name_lo,
+        service_en=service.name_en,
+        icon=service.icon,
+        people_ahead=place.people_ahead,
+        estimate=(estimate.low_minutes, estimate.high_minutes) if estimate else None,
+        issued_at_local=transaction.now.astimezone(ZoneInfo(transaction.time_zone)).strftime(LOCAL_TIME),
+        follow_url=follow_url(public_url, issued.token),
+    )
+
+
+def _answer(issued: _Issued, place: Place, paper: Paper | None, public_url: str | None) -> IssuedTicket:
+    return IssuedTicket(
+        number=issued.number,
+        token=issued.token,
+        service=issued.service,
+        issued_at=issued.issued_at,
+        people_ahead=place.people_ahead,
+        estimate=place.estimate,
+        print_job=paper.print_job if paper else None,
+        paper_expected=bool(paper and paper.is_expected),
+        follow_url=follow_url(public_url, issued.token),
+    )

@@ -1,0 +1,69 @@
+"""A hall's board: the newest call very large, the earlier ones below it."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from onedoor.centres.models import Hall, Service
+from onedoor.centres.queries import read_centre
+from onedoor.realtime.boards import Board, Call, FeeLine
+from onedoor.tickets.models import Call as CallRow
+from onedoor.tickets.models import Ticket, Turn
+
+EARLIER_CALLS = 5
+# A number may have been called several times; so many calls back there are six different ones in any real hall.
+CALLS_READ = 40
+
+_CALLS = (
+    select(CallRow.id, CallRow.turn_id, Ticket.number, CallRow.counter_number, CallRow.called_at)
+    .join(Turn, Turn.id == CallRow.turn_id)
+    .join(Ticket, Ticket.id == Turn.ticket_id)
+    .where(
+        CallRow.hall_id == bindparam("hall"),
+        CallRow.service_day == bindparam("day"),
+        Turn.status.not_in(("waiting", "cancelled")),
+    )
+    .order_by(CallRow.id.desc())
+    .limit(CALLS_READ)
+)
+_HALL = select(Hall.code, Hall.centre_id).where(Hall.id == bindparam("hall"))
+_FEES = (
+    select(Service.name_lo, Service.name_en, Service.fee_kip, Service.processing_days)
+    .where(Service.centre_id == bindparam("centre"), Service.is_open)
+    .order_by(Service.position)
+)
+_CALL = (
+    select(CallRow.id, CallRow.turn_id, Ticket.number, CallRow.counter_number, CallRow.called_at)
+    .join(Turn, Turn.id == CallRow.turn_id)
+    .join(Ticket, Ticket.id == Turn.ticket_id)
+    .where(CallRow.id == bindparam("call"))
+)
+
+
+def read_board(connection: Connection, hall_id: int, now: datetime) -> Board:
+    """What the displays of this hall show. A number returned to the queue or cancelled is no longer called."""
+    hall = connection.execute(_HALL, {"hall": hall_id}).one()
+    centre = read_centre(connection, hall.centre_id, now)
+    calls = _newest_of_each_turn(connection, hall_id, centre.service_day)
+    return Board(
+        centre=centre.facts,
+        service_day=centre.service_day,
+        hall=hall.code,
+        current=calls[0] if calls else None,
+        earlier=tuple(calls[1:]),
+        fees=tuple(FeeLine(**row._mapping) for row in connection.execute(_FEES, {"centre": hall.centre_id})),
+    )
+
+
+def read_call(connection: Connection, call_id: int) -> Call:
+    """One call, as it is announced."""
+    row = connection.execute(_CALL, {"call": call_id}).one()
+    return Call(call_id=row.id, number=row.number, counter=row.counter_number, called_at=row.called_at)
+
+
+def _newest_of_each_turn(connection: Connection, hall_id: int, day: object) -> list[Call]:
+    newest: dict[int, Call] = {}
+    for row in connection.execute(_CALLS, {"hall": hall_id, "day": day}):
+        call = Call(call_id=row.id, number=row.number, counter=row.counter_number, called_at=row.called_at)
+        newest.setdefault(row.turn_id, call)
+    return list(newest.values())[: EARLIER_CALLS + 1]

@@ -1,0 +1,214 @@
+"""A counter's page: the turn at hand, the lists beside it, the clerk's own figures, and what may be done now."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, select
+
+from onedoor.centres.models import Category, Counter, CounterService, Service
+from onedoor.centres.queries import CentreNow, read_centre
+from onedoor.printing.queries import read_worst_printer_state
+from onedoor.queueing.errors import ErrorCode, QueueingError
+from onedoor.queueing.service_level import wait_seconds, within_target
+from onedoor.queueing.ticket import (
+    GOLDEN_ACTION,
+    SIDE_ACTIONS,
+    GoldenAction,
+    TurnAction,
+    TurnStatus,
+)
+from onedoor.realtime.boards import Desk, DeskFigures, ServiceAtDesk, TurnAtDesk
+from onedoor.staff.models import StaffUser
+from onedoor.tickets.models import Ticket, Turn
+
+LONGEST_LIST = 60
+FINISH = "finish"
+RETURN_FROM_BREAK = "return_from_break"
+NOTHING = "none"
+
+_COUNTER = (
+    select(Counter.id, Counter.number, Counter.state, Counter.staff_user_id, StaffUser.display_name)
+    .outerjoin(StaffUser, StaffUser.id == Counter.staff_user_id)
+    .where(Counter.centre_id == bindparam("centre"), Counter.number == bindparam("number"))
+)
+_TURNS = (
+    select(
+        Turn.id,
+        Ticket.number,
+        Turn.status,
+        Service.code,
+        Turn.waiting_since,
+        Turn.is_return,
+        Turn.first_called_at,
+        Turn.called_at,
+        Turn.started_at,
+        Turn.call_count,
+        Ticket.language,
+    )
+    .join(Ticket, Ticket.id == Turn.ticket_id)
+    .join(Service, Service.id == Turn.service_id)
+)
+_SERVED_HERE = select(CounterService.service_id).where(CounterService.counter_id == bindparam("counter"))
+_AT_HAND = _TURNS.where(Turn.counter_id == bindparam("counter"), Turn.status.in_(("called", "serving")))
+_WAITING = (
+    _TURNS.where(Turn.status == "waiting", Turn.service_id.in_(_SERVED_HERE), Turn.service_day == bindparam("day"))
+    .order_by(Turn.due_at, Turn.id)
+    .limit(LONGEST_LIST)
+)
+_RESTING = (
+    _TURNS.where(
+        Turn.centre_id == bindparam("centre"),
+        Turn.service_day == bindparam("day"),
+        Turn.status == bindparam("status"),
+        Turn.service_id.in_(_SERVED_HERE),
+    )
+    .order_by(Turn.id.desc())
+    .limit(LONGEST_LIST)
+)
+_SERVICES = (
+    select(
+        Service.id,
+        Service.code,
+        Service.name_lo,
+        Service.name_en,
+        Service.icon,
+        Category.colour,
+        Service.target_wait_minutes,
+        Service.target_service_minutes,
+        Service.id.in_(_SERVED_HERE).label("served_here"),
+    )
+    .join(Category, Category.id == Service.category_id)
+    .where(Service.centre_id == bindparam("centre"))
+    .order_by(Service.position)
+)
+_COUNTS = (
+    select(Turn.service_id, func.count())
+    .where(Turn.centre_id == bindparam("centre"), Turn.service_day == bindparam("day"), Turn.status == "waiting")
+    .group_by(Turn.service_id)
+)
+_SERVED_TODAY = (
+    select(Turn.started_at, Turn.finished_at, Turn.waiting_since, Turn.first_called_at, Service.target_wait_minutes)
+    .join(Service, Service.id == Turn.service_id)
+    .where(
+        Turn.centre_id == bindparam("centre"),
+        Turn.service_day == bindparam("day"),
+        Turn.status.in_(("finished", "transferred")),
+        Turn.staff_user_id == bindparam("staff"),
+        Turn.started_at.is_not(None),
+        Turn.duration_is_reliable,
+    )
+)
+
+
+def read_desk(
+    connection: Connection, centre_id: int, counter_number: int, staff_user_id: int | None, now: datetime
+) -> Desk:
+    """One counter as `staff_user_id` sees it. Raises unknown_counter."""
+    counter = connection.execute(_COUNTER, {"centre": centre_id, "number": counter_number}).one_or_none()
+    if counter is None:
+        raise QueueingError(ErrorCode.unknown_counter)
+    centre = read_centre(connection, centre_id, now)
+    here = {"centre": centre_id, "counter": counter.id, "day": centre.service_day}
+    turn = connection.execute(_AT_HAND, {"counter": counter.id}).one_or_none()
+    waiting = connection.execute(_WAITING, here).all()
+    return Desk(
+        centre=centre.facts,
+        counter=counter.number,
+        state=counter.state,
+        clerk=counter.display_name,
+        clerk_is_you=counter.staff_user_id is not None and counter.staff_user_id == staff_user_id,
+        printer=read_worst_printer_state(connection, centre_id),
+        turn=_as_turn(turn) if turn else None,
+        golden=_golden(counter.state, turn, bool(waiting)),
+        actions=_actions(turn),
+        waiting=_as_turns(waiting),
+        on_hold=_as_turns(connection.execute(_RESTING, here | {"status": "on_hold"}).all()),
+        absent=_as_turns(connection.execute(_RESTING, here | {"status": "no_show"}).all()),
+        services=_read_services(connection, here),
+        figures=_read_figures(connection, centre_id, centre, counter.staff_user_id),
+    )
+
+
+def read_waiting_counts(connection: Connection, centre_id: int, day: date) -> dict[int, int]:
+    """People waiting on the service day, by the service's id; services without any are left out."""
+    return dict(connection.execute(_COUNTS, {"centre": centre_id, "day": day}).tuples())
+
+
+def _as_turn(row: Row[Any]) -> TurnAtDesk:
+    return TurnAtDesk(
+        turn=row.id,
+        number=row.number,
+        status=row.status,
+        service=row.code,
+        waiting_since=row.waiting_since,
+        is_return=row.is_return,
+        first_called_at=row.first_called_at,
+        called_at=row.called_at,
+        started_at=row.started_at,
+        call_count=row.call_count,
+        language=row.language,
+    )
+
+
+def _as_turns(rows: Sequence[Row[Any]]) -> tuple[TurnAtDesk, ...]:
+    return tuple(_as_turn(row) for row in rows)
+
+
+def _golden(state: str, turn: Row[Any] | None, somebody_waits: bool) -> str:
+    """The golden key's action; it never offers to call where nobody waits."""
+    if state != "open":
+        return RETURN_FROM_BREAK if state == "on_break" else NOTHING
+    golden = GOLDEN_ACTION[TurnStatus(turn.status) if turn else None]
+    if somebody_waits or golden is GoldenAction.start:
+        return golden
+    return FINISH if golden is GoldenAction.finish_and_call_next else NOTHING
+
+
+def _actions(turn: Row[Any] | None) -> tuple[TurnAction, ...]:
+    return SIDE_ACTIONS[TurnStatus(turn.status)] if turn else ()
+
+
+def _read_services(connection: Connection, here: dict[str, Any]) -> tuple[ServiceAtDesk, ...]:
+    counts = read_waiting_counts(connection, here["centre"], here["day"])
+    return tuple(
+        ServiceAtDesk(
+            code=row.code,
+            name_lo=row.name_lo,
+            name_en=row.name_en,
+            icon=row.icon,
+            colour=row.colour,
+            target_wait_minutes=row.target_wait_minutes,
+            target_service_minutes=row.target_service_minutes,
+            people_waiting=counts.get(row.id, 0),
+            served_here=row.served_here,
+        )
+        for row in connection.execute(_SERVICES, here)
+    )
+
+
+def _read_figures(connection: Connection, centre_id: int, centre: CentreNow, staff_user_id: int | None) -> DeskFigures:
+    keys = {"centre": centre_id, "day": centre.service_day, "staff": staff_user_id}
+    rows = connection.execute(_SERVED_TODAY, keys).all()
+    seconds = [(row.finished_at - row.started_at).total_seconds() for row in rows]
+    return DeskFigures(
+        served=len(rows),
+        average_service_seconds=sum(seconds) / len(seconds) if seconds else None,
+        within_target=within_target(
+            (wait_seconds(row.waiting_since, row.first_called_at), row.target_wait_minutes * 60) for row in rows
+        ),
+    )
+
+
+def find_counter(connection: Connection, centre_id: int, counter_number: int) -> int:
+    """The id of a centre's counter. Raises unknown_counter."""
+    counter = connection.execute(_COUNTER, {"centre": centre_id, "number": counter_number}).one_or_none()
+    if counter is None:
+        raise QueueingError(ErrorCode.unknown_counter)
+    return int(counter.id)
+
+
+def read_number(connection: Connection, turn_id: int) -> str:
+    """The number on the ticket of a turn."""
+    ticket = select(Ticket.number).join(Turn, Turn.ticket_id == Ticket.id).where(Turn.id == turn_id)
+    return str(connection.execute(ticket).scalar_one())

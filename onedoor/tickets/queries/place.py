@@ -1,0 +1,86 @@
+"""Where a waiting turn stands: people ahead and the estimate, by the rules of the discipline."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
+
+from onedoor.centres.models import Counter, CounterService
+from onedoor.queueing.discipline import WaitingTurn, ranks, shared_services
+from onedoor.queueing.ticket import TurnStatus
+from onedoor.queueing.waiting_time import estimate
+from onedoor.realtime.boards import Estimate
+from onedoor.tickets.models import Call, Turn
+
+NEWEST_DEPARTURES = 20
+
+_TURN = select(Turn.service_id, Turn.service_day, Turn.due_at, Turn.status).where(Turn.id == bindparam("turn"))
+_OPEN_SERVICES = (
+    select(CounterService.counter_id, CounterService.service_id)
+    .join(Counter, Counter.id == CounterService.counter_id)
+    .where(Counter.centre_id == bindparam("centre"), Counter.state == "open")
+)
+_AHEAD = select(func.count()).where(
+    Turn.status == "waiting",
+    Turn.service_id.in_(bindparam("services", expanding=True)),
+    or_(Turn.due_at < bindparam("due"), and_(Turn.due_at == bindparam("due"), Turn.id < bindparam("turn"))),
+)
+_DEPARTURES = (
+    select(Call.called_at)
+    .where(
+        Call.centre_id == bindparam("centre"),
+        Call.service_day == bindparam("day"),
+        Call.is_recall.is_(False),
+        Call.service_id.in_(bindparam("services", expanding=True)),
+    )
+    .order_by(Call.id.desc())
+    .limit(NEWEST_DEPARTURES)
+)
+_WAITING = select(Turn.id, Turn.service_id, Turn.due_at).where(
+    Turn.centre_id == bindparam("centre"), Turn.service_day == bindparam("day"), Turn.status == "waiting"
+)
+
+
+class Place(NamedTuple):
+    """People ahead of a turn (0 when it waits no more) and the waiting time in minutes, None when not known."""
+
+    people_ahead: int
+    estimate: Estimate | None
+
+
+def read_place(connection: Connection, centre_id: int, turn_id: int, now: datetime) -> Place:
+    """The place of one turn."""
+    turn = connection.execute(_TURN, {"turn": turn_id}).one()
+    if turn.status != TurnStatus.waiting:
+        return Place(0, None)
+    open_counters = read_open_services(connection, centre_id)
+    shared = shared_services(turn.service_id, open_counters)
+    ahead = connection.execute(_AHEAD, {"services": sorted(shared), "due": turn.due_at, "turn": turn_id}).scalar_one()
+    departures = connection.execute(
+        _DEPARTURES, {"centre": centre_id, "day": turn.service_day, "services": sorted(shared)}
+    )
+    serving = sum(turn.service_id in services for services in open_counters)
+    return Place(ahead, _as_model(estimate(ahead, departures.scalars().all(), now, serving)))
+
+
+def read_open_services(connection: Connection, centre_id: int) -> list[set[int]]:
+    """The services of each open counter."""
+    by_counter: defaultdict[int, set[int]] = defaultdict(set)
+    for counter_id, service_id in connection.execute(_OPEN_SERVICES, {"centre": centre_id}):
+        by_counter[counter_id].add(service_id)
+    return list(by_counter.values())
+
+
+def read_waiting(connection: Connection, centre_id: int, day: object) -> list[WaitingTurn]:
+    """All turns of the centre that wait on the service day."""
+    return [WaitingTurn(*row) for row in connection.execute(_WAITING, {"centre": centre_id, "day": day})]
+
+
+def read_ranks(connection: Connection, centre_id: int, day: object) -> dict[int, int]:
+    """People ahead of every waiting turn, by the turn's id."""
+    return ranks(read_waiting(connection, centre_id, day), read_open_services(connection, centre_id))
+
+
+def _as_model(known: object) -> Estimate | None:
+    return Estimate.model_validate(known, from_attributes=True) if known else None

@@ -1,0 +1,109 @@
+"""What a citizen's phone shows of one ticket, and the places of all phones that follow a queue."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from onedoor.centres.models import Counter, Service
+from onedoor.centres.queries import read_centre
+from onedoor.queueing.errors import ErrorCode, QueueingError
+from onedoor.queueing.ticket import TurnStatus
+from onedoor.realtime.boards import Call, TicketPage
+from onedoor.tickets.addresses import handle_of
+from onedoor.tickets.models import Call as CallRow
+from onedoor.tickets.models import Ticket, Turn
+from onedoor.tickets.queries.place import read_place, read_ranks
+
+_TICKET = (
+    select(
+        Ticket.id.label("ticket_id"),
+        Ticket.centre_id,
+        Ticket.number,
+        Ticket.token,
+        Ticket.issued_at,
+        Turn.id.label("turn_id"),
+        Turn.status,
+        Turn.service_id,
+        Turn.called_at,
+        Turn.call_count,
+        Service.code,
+        Service.name_lo,
+        Service.name_en,
+        Counter.number.label("counter"),
+    )
+    .join(Turn, Turn.ticket_id == Ticket.id)
+    .join(Service, Service.id == Turn.service_id)
+    .outerjoin(Counter, Counter.id == Turn.counter_id)
+    .order_by(Turn.id.desc())
+    .limit(1)
+)
+_BY_TOKEN = _TICKET.where(Ticket.token == bindparam("token"))
+_BY_ID = _TICKET.where(Ticket.id == bindparam("ticket"))
+_NEWEST_CALL = (
+    select(CallRow.id, Ticket.number, CallRow.counter_number, CallRow.called_at)
+    .join(Turn, Turn.id == CallRow.turn_id)
+    .join(Ticket, Ticket.id == Turn.ticket_id)
+    .where(
+        CallRow.centre_id == bindparam("centre"),
+        CallRow.service_day == bindparam("day"),
+        CallRow.service_id == bindparam("service"),
+    )
+    .order_by(CallRow.id.desc())
+    .limit(1)
+)
+_QUEUES = (
+    select(Turn.id, Service.code, Ticket.token)
+    .join(Ticket, Ticket.id == Turn.ticket_id)
+    .join(Service, Service.id == Turn.service_id)
+    .where(Turn.centre_id == bindparam("centre"), Turn.service_day == bindparam("day"), Turn.status == "waiting")
+)
+
+
+def find_ticket(connection: Connection, token: str) -> tuple[int, int, int]:
+    """The ticket behind a token: its id, centre and the service of its newest turn. Raises unknown_ticket."""
+    row = connection.execute(_BY_TOKEN, {"token": token}).one_or_none()
+    if row is None:
+        raise QueueingError(ErrorCode.unknown_ticket)
+    return row.ticket_id, row.centre_id, row.service_id
+
+
+def read_ticket_page(connection: Connection, ticket_id: int, now: datetime) -> TicketPage:
+    """One ticket by its newest turn (a transfer opens another on the same ticket)."""
+    row = connection.execute(_BY_ID, {"ticket": ticket_id}).one()
+    centre = read_centre(connection, row.centre_id, now)
+    waits = row.status == TurnStatus.waiting
+    place = read_place(connection, row.centre_id, row.turn_id, now)
+    return TicketPage(
+        centre=centre.facts,
+        handle=handle_of(row.token),
+        number=row.number,
+        status=row.status,
+        service=row.code,
+        service_lo=row.name_lo,
+        service_en=row.name_en,
+        issued_at=row.issued_at,
+        people_ahead=place.people_ahead if waits else None,
+        estimate=place.estimate,
+        counter=row.counter,
+        called_at=row.called_at,
+        call_count=row.call_count,
+        now_calling=read_newest_call(connection, row.centre_id, centre.service_day, row.service_id),
+    )
+
+
+def read_newest_call(connection: Connection, centre_id: int, day: date, service_id: int) -> Call | None:
+    """The newest call of a service today."""
+    keys = {"centre": centre_id, "day": day, "service": service_id}
+    row = connection.execute(_NEWEST_CALL, keys).one_or_none()
+    if row is None:
+        return None
+    return Call(call_id=row.id, number=row.number, counter=row.counter_number, called_at=row.called_at)
+
+
+def read_queues(connection: Connection, centre_id: int, day: date) -> dict[str, dict[str, int]]:
+    """People ahead of every waiting ticket, by service code and then by the ticket's handle."""
+    ahead = read_ranks(connection, centre_id, day)
+    queues: dict[str, dict[str, int]] = {}
+    for row in connection.execute(_QUEUES, {"centre": centre_id, "day": day}):
+        queues.setdefault(row.code, {})[handle_of(row.token)] = ahead[row.id]
+    return queues

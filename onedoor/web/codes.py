@@ -1,0 +1,31 @@
+"""Refusals that are not rules of the queue: who may do what, and input that cannot be read."""
+
+from enum import StrEnum
+
+
+class WebErrorCode(StrEnum):
+    """Why a request is refused before any rule looks at it."""
+
+    invalid_input = "invalid_input"
+    not_json = "not_json"
+    too_large = "too_large"
+    not_found = "not_found"
+    method_not_allowed = "method_not_allowed"
+    sign_in_needed = "sign_in_needed"
+    wrong_role = "wrong_role"
+    wrong_password = "wrong_password"
+    device_not_enrolled = "device_not_enrolled"
+    code_used = "code_used"
+    foreign_origin = "foreign_origin"
+    unknown_printer = "unknown_printer"
+    unknown_print_job = "unknown_print_job"
+    server_error = "server_error"
+
+
+class WebError(Exception):
+    """A refused request; `detail` tells a program more, such as the fields that were wrong."""
+
+    def __init__(self, code: WebErrorCode, /, **detail: object) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.detail = detail

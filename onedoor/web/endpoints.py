@@ -1,0 +1,88 @@
+"""How a route declares itself: who may use it, which form it takes, what it answers, which errors it knows.
+
+The same declaration guards the route, validates its input and describes it in `/openapi.json`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from flask import Response, jsonify, request
+from flask.typing import ResponseReturnValue
+from pydantic import BaseModel, ValidationError
+
+from onedoor.web.auth import Allowed, require
+from onedoor.web.codes import WebError, WebErrorCode
+
+View = Callable[..., ResponseReturnValue | BaseModel]
+DECLARATION = "onedoor_declaration"
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a route says of itself; a page answers HTML and is not part of the API."""
+
+    allowed: Allowed
+    form: type[BaseModel] | None = None
+    answer: type[BaseModel] | None = None
+    status: int = 200
+    errors: tuple[str, ...] = field(default=())
+    is_page: bool = False
+
+
+def endpoint(
+    *,
+    allow: Allowed,
+    form: type[BaseModel] | None = None,
+    answer: type[BaseModel] | None = None,
+    status: int = 200,
+    errors: tuple[str, ...] = (),
+) -> Callable[[View], View]:
+    """Declare a JSON route. With `form` the view gets the validated form as its argument `form`."""
+    return _declare(Declaration(allow, form, answer, status, errors))
+
+
+def page(*, allow: Allowed) -> Callable[[View], View]:
+    """Declare a page or a file."""
+    return _declare(Declaration(allow, is_page=True))
+
+
+def declaration_of(view: Any) -> Declaration | None:
+    """What a view function declared, None for one that declared nothing."""
+    return getattr(view, DECLARATION, None)
+
+
+def _declare(declaration: Declaration) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(**arguments: Any) -> ResponseReturnValue:
+            require(declaration.allowed)
+            if declaration.form:
+                arguments["form"] = read_form(declaration.form)
+            return _as_response(view(**arguments), declaration.status)
+
+        setattr(guarded, DECLARATION, declaration)
+        return guarded
+
+    return decorate
+
+
+def read_form(form: type[BaseModel]) -> BaseModel:
+    """The request's JSON as a form. Raises not_json or invalid_input with the fields that are wrong."""
+    body = request.get_json(silent=True)
+    if body is None:
+        raise WebError(WebErrorCode.not_json)
+    try:
+        return form.model_validate(body)
+    except ValidationError as error:
+        fields = {".".join(map(str, problem["loc"])) or "body": problem["type"] for problem in error.errors()}
+        raise WebError(WebErrorCode.invalid_input, fields=fields) from None
+
+
+def _as_response(answered: ResponseReturnValue | BaseModel, status: int) -> ResponseReturnValue:
+    if not isinstance(answered, BaseModel):
+        return answered
+    response: Response = jsonify(answered.model_dump(mode="json"))
+    response.status_code = status
+    return response

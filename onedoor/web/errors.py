@@ -1,0 +1,88 @@
+"""The one place where an error becomes a status and words: {"error": {"code", "message", "message_lo", "message_en"}}."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+from pydantic import BaseModel
+from werkzeug.exceptions import HTTPException, NotFound
+
+from onedoor.queueing.errors import ErrorCode, QueueingError
+from onedoor.web.codes import WebError, WebErrorCode
+from onedoor.web.words import LANGUAGES, error_words
+
+DEFAULT_STATUS = 409
+STATUS: dict[str, int] = {
+    ErrorCode.unknown_service: 404,
+    ErrorCode.unknown_counter: 404,
+    ErrorCode.unknown_turn: 404,
+    ErrorCode.unknown_ticket: 404,
+    ErrorCode.counter_not_yours: 403,
+    ErrorCode.issuing_stopped_clock: 503,
+    WebErrorCode.invalid_input: 422,
+    WebErrorCode.not_json: 400,
+    WebErrorCode.too_large: 413,
+    WebErrorCode.not_found: 404,
+    WebErrorCode.method_not_allowed: 405,
+    WebErrorCode.sign_in_needed: 401,
+    WebErrorCode.wrong_role: 403,
+    WebErrorCode.wrong_password: 401,
+    WebErrorCode.device_not_enrolled: 401,
+    WebErrorCode.code_used: 410,
+    WebErrorCode.foreign_origin: 403,
+    WebErrorCode.unknown_printer: 404,
+    WebErrorCode.unknown_print_job: 404,
+    WebErrorCode.server_error: 500,
+}
+OF_HTTP = {
+    400: WebErrorCode.not_json,
+    404: WebErrorCode.not_found,
+    405: WebErrorCode.method_not_allowed,
+    413: WebErrorCode.too_large,
+    415: WebErrorCode.not_json,
+}
+
+log = logging.getLogger(__name__)
+
+
+def register_errors(app: Flask) -> None:
+    """Let every error of the application leave through this file."""
+    app.register_error_handler(QueueingError, _refused)
+    app.register_error_handler(WebError, _refused)
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def status_of(code: str) -> int:
+    """The HTTP status of an error code."""
+    return STATUS.get(code, DEFAULT_STATUS)
+
+
+def error_body(code: str, detail: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The one shape of an error; `message` is in Lao, since that is what people here read."""
+    messages = {f"message_{language}": error_words(code, language) for language in LANGUAGES}
+    details = {key: _plain(value) for key, value in (detail or {}).items()}
+    return {"error": {"code": code, "message": messages["message_lo"], **messages, **details}}
+
+
+def _refused(error: QueueingError | WebError) -> tuple[Response, int]:
+    return jsonify(error_body(error.code, error.detail)), status_of(error.code)
+
+
+def _of_http(error: HTTPException) -> tuple[Response, int] | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    code = OF_HTTP.get(
+        error.code, WebErrorCode.not_found if isinstance(error, NotFound) else WebErrorCode.invalid_input
+    )
+    return jsonify(error_body(code)), error.code
+
+
+def _unexpected(error: Exception) -> tuple[Response, int]:
+    # The path may hold a citizen's token: the rule says enough to find the fault.
+    log.error("unexpected error at %s", request.url_rule, exc_info=error)
+    return jsonify(error_body(WebErrorCode.server_error)), 500
+
+
+def _plain(value: object) -> object:
+    return value.model_dump(mode="json") if isinstance(value, BaseModel) else value

@@ -1,0 +1,139 @@
+"""`/openapi.json`: every JSON route with request, answer, errors and who may use it, from the routes' declarations."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, jsonify
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+from werkzeug.routing import Rule
+
+from onedoor.web.auth import PUBLIC
+from onedoor.web.endpoints import Declaration, declaration_of, endpoint
+from onedoor.web.errors import status_of
+
+VERSION = "3.1.0"
+REFERENCE = "#/components/schemas/{model}"
+PATH_TYPES = {"IntegerConverter": "integer"}
+
+blueprint = Blueprint("openapi", __name__)
+
+
+@blueprint.get("/openapi.json")
+@endpoint(allow=PUBLIC)
+def description() -> Response:
+    """This description."""
+    return jsonify(describe(current_app))
+
+
+def describe(app: Flask) -> dict[str, Any]:
+    """The OpenAPI description of an application."""
+    routes = sorted(_declared_routes(app), key=lambda route: route[0].rule)
+    models = {model for _, declared, _ in routes for model in (declared.form, declared.answer) if model}
+    references, schemas = _schemas(models)
+    paths: dict[str, dict[str, Any]] = {}
+    for rule, declared, doc in routes:
+        method = _method(rule)
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        paths.setdefault(path, {})[method] = _operation(rule, declared, doc, references)
+    return {
+        "openapi": VERSION,
+        "info": {"title": "OneDoor", "version": "1"},
+        "paths": paths,
+        "components": {"schemas": schemas | {"Error": ERROR_SCHEMA}, "securitySchemes": SECURITY},
+    }
+
+
+ERROR_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["code", "message", "message_lo", "message_en"],
+            "properties": {name: {"type": "string"} for name in ("code", "message", "message_lo", "message_en")},
+        }
+    },
+}
+SECURITY = {
+    "session": {"type": "apiKey", "in": "cookie", "name": "onedoor_session"},
+    "device": {"type": "http", "scheme": "bearer"},
+}
+
+
+def _declared_routes(app: Flask) -> list[tuple[Rule, Declaration, str]]:
+    routes = []
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        declared = declaration_of(view)
+        if declared and not declared.is_page:
+            routes.append((rule, declared, (view.__doc__ or "").strip()))
+    return routes
+
+
+def _schemas(models: set[type[BaseModel]]) -> tuple[dict[type[BaseModel], dict[str, Any]], dict[str, Any]]:
+    ordered = sorted(models, key=lambda model: model.__name__)
+    found, definitions = models_json_schema([(model, "validation") for model in ordered], ref_template=REFERENCE)
+    return {model: found[model, "validation"] for model in ordered}, definitions.get("$defs", {})
+
+
+def _method(rule: Rule) -> str:
+    methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    return next(iter(methods)).lower()
+
+
+def _operation(
+    rule: Rule, declared: Declaration, doc: str, references: dict[type[BaseModel], dict[str, Any]]
+) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": rule.endpoint.replace(".", "_"),
+        "summary": doc.splitlines()[0] if doc else "",
+        "description": doc,
+        "x-allowed": declared.allowed if isinstance(declared.allowed, str) else sorted(map(str, declared.allowed)),
+        "parameters": _parameters(rule),
+        "responses": _responses(declared, references),
+    }
+    if declared.form:
+        operation["requestBody"] = {"required": True, "content": _json(references[declared.form])}
+    if not isinstance(declared.allowed, str):
+        operation["security"] = [{"session": []}, {"device": []}]
+    return operation
+
+
+def _parameters(rule: Rule) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": {"type": PATH_TYPES.get(type(converter).__name__, "string")},
+        }
+        for name, converter in rule._converters.items()
+    ]
+
+
+def _responses(declared: Declaration, references: dict[type[BaseModel], dict[str, Any]]) -> dict[str, Any]:
+    answer: dict[str, Any] = {"description": "done"}
+    if declared.answer:
+        answer["content"] = _json(references[declared.answer])
+    by_status: dict[str, list[str]] = {}
+    for code in declared.errors + _common_errors(declared):
+        by_status.setdefault(str(status_of(code)), []).append(code)
+    errors = {
+        status: {"description": ", ".join(sorted(codes)), "content": _json({"$ref": REFERENCE.format(model="Error")})}
+        for status, codes in by_status.items()
+    }
+    return {str(declared.status): answer} | errors
+
+
+def _common_errors(declared: Declaration) -> tuple[str, ...]:
+    errors: tuple[str, ...] = ()
+    if declared.form:
+        errors += ("not_json", "invalid_input", "foreign_origin")
+    if not isinstance(declared.allowed, str):
+        errors += ("sign_in_needed", "wrong_role", "device_not_enrolled")
+    return errors
+
+
+def _json(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"application/json": {"schema": schema}}

@@ -1,0 +1,5 @@
+"""The citizen's phone page."""
+
+from phone.views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,21 @@
+"""What the sign-in page sends and gets."""
+
+from pydantic import Field
+
+from onedoor.realtime.boards import ReadModel
+from onedoor.web.forms import Form
+
+
+class SignInForm(Form):
+    """A name and a password."""
+
+    sign_in_name: str = Field(min_length=1, max_length=60)
+    password: str = Field(min_length=1, max_length=200)
+
+
+class SignedInAnswer(ReadModel):
+    """Who is signed in now, and the page where this role begins."""
+
+    display_name: str
+    role: str
+    next: str

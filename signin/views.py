@@ -1,0 +1,76 @@
+"""Routes of signing in and out, for people and programs alike."""
+
+from flask import Blueprint, Response, jsonify, redirect, request
+
+from onedoor.centres.queries import read_centre, read_centre_ids
+from onedoor.realtime.boards import CentreFacts
+from onedoor.staff import actions
+from onedoor.staff.actions import SESSION_LIFE
+from onedoor.web.auth import (
+    CLERK,
+    HEAD,
+    PUBLIC,
+    SESSION_COOKIE,
+    current_staff,
+    set_secret_cookie,
+)
+from onedoor.web.context import database, now
+from onedoor.web.endpoints import endpoint, page
+from onedoor.web.pages import render_screen
+from signin.forms import SignedInAnswer, SignInForm
+
+blueprint = Blueprint("signin", __name__, template_folder="templates")
+
+DEFAULT_NEXT = "/counter/"
+PAGES = ("/counter/", "/management/", "/management/printers")
+
+
+@blueprint.get("/")
+@page(allow=PUBLIC)
+def start() -> Response:
+    """The address without a path leads to signing in: screens have links of their own."""
+    return redirect("/sign-in")  # type: ignore[return-value]
+
+
+@blueprint.get("/sign-in")
+@page(allow=PUBLIC)
+def form_page() -> str:
+    """The sign-in page."""
+    asked = request.args.get("next", "")
+    centre = _only_centre()
+    return render_screen(
+        "signin",
+        centre.name_lo if centre else "OneDoor",
+        None,
+        next=asked if asked in PAGES else "",
+        centre=centre.model_dump(mode="json") if centre else None,
+    )
+
+
+@blueprint.post("/session")
+@endpoint(allow=PUBLIC, form=SignInForm, answer=SignedInAnswer, errors=("wrong_password",))
+def sign_in(form: SignInForm) -> Response:
+    """Sign in: sets the session cookie `onedoor_session`, which all other routes for staff need."""
+    signed_in = actions.sign_in(database(), form.sign_in_name, form.password)
+    next_page = "/management/" if signed_in.role in HEAD else DEFAULT_NEXT
+    answer = SignedInAnswer(display_name=signed_in.display_name, role=signed_in.role, next=next_page)
+    response = jsonify(answer.model_dump(mode="json"))
+    set_secret_cookie(response, SESSION_COOKIE, signed_in.secret, int(SESSION_LIFE.total_seconds()))
+    return response
+
+
+@blueprint.delete("/session")
+@endpoint(allow=CLERK, status=204)
+def sign_out() -> Response:
+    """Sign out: ends the session at once."""
+    actions.sign_out(database(), current_staff().centre_id, request.cookies[SESSION_COOKIE])
+    response = Response(status=204)
+    response.delete_cookie(SESSION_COOKIE)
+    return response
+
+
+def _only_centre() -> CentreFacts | None:
+    """The centre whose name the page shows before anybody has signed in; None where several share a server."""
+    with database().read() as connection:
+        centres = read_centre_ids(connection)
+        return read_centre(connection, centres[0], now()).facts if len(centres) == 1 else None
