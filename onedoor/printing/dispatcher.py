@@ -59,6 +59,8 @@ class Dispatcher:
         """Start the worker and read its reports until it ends."""
         ours, theirs = socket.socketpair()
         with ours, theirs:
+            # A green socket does not block by itself; the worker's plain reads must.
+            os.set_blocking(theirs.fileno(), True)
             worker = subprocess.Popen(self._command, stdin=theirs.fileno(), stdout=theirs.fileno(), env=os.environ)
             theirs.close()
             with ours.makefile("w", encoding="utf-8") as orders, ours.makefile("r", encoding="utf-8") as reports:

@@ -132,7 +132,7 @@ def read_desk(
 
 def read_waiting_counts(connection: Connection, centre_id: int, day: date) -> dict[int, int]:
     """People waiting on the service day, by the service's id; services without any are left out."""
-    return dict(connection.execute(_COUNTS, {"centre": centre_id, "day": day}).tuples())
+    return {service: count for service, count in connection.execute(_COUNTS, {"centre": centre_id, "day": day})}
 
 
 def _as_turn(row: Row[Any]) -> TurnAtDesk:
