@@ -4,7 +4,6 @@ import gc
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from flask import Blueprint, Flask
@@ -57,7 +56,7 @@ def create_app(settings: Settings, surfaces: Iterable[Blueprint], clock: Clock |
     logging.getLogger("onedoor").setLevel(settings.log_level)
     engine = make_engine(settings.database)
     require_current_schema(engine)
-    database = Database(engine, clock or _clock(settings))
+    database = Database(engine, clock or SystemClock(settings.clock_speed, settings.clock_start))
     surfaces = tuple(surfaces)
     folders = (*(Path(surface.root_path) / "static" for surface in surfaces), PACKAGE / "static")
     context = Context(settings, database, assets.build_id((*folders, PACKAGE / "translations")), folders)
@@ -69,11 +68,6 @@ def create_app(settings: Settings, surfaces: Iterable[Blueprint], clock: Clock |
     levels = Levels(database, publisher)
     database.after_commit = EventHandlers(database, publisher, levels, dispatcher.wake).handle
     return Running(app, socketio, database, dispatcher, Heartbeat(database, publisher, context.build))
-
-
-def _clock(settings: Settings) -> SystemClock:
-    start = datetime.fromisoformat(settings.clock_start) if settings.clock_start else None
-    return SystemClock(settings.clock_speed, start)
 
 
 def _flask(context: Context, surfaces: Iterable[Blueprint]) -> Flask:

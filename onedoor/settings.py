@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 PREFIX = "ONEDOOR_"
 CONFIG_VARIABLE = "ONEDOOR_CONFIG"
@@ -34,7 +34,7 @@ class Settings(BaseModel):
     public_url: str | None = Field(None, description="address that citizens' phones reach; unset: no QR code on paper")
     async_mode: Literal["eventlet", "threading"] = Field("eventlet", description="how the server runs its tasks")
     clock_speed: float = Field(1.0, gt=0, description="how fast the clock runs; other than 1 only for a demonstration")
-    clock_start: str | None = Field(None, description="ISO 8601 time at which a demonstration's clock starts")
+    clock_start: AwareDatetime | None = Field(None, description="time (ISO 8601, with zone) at which a demo starts")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="what is logged")
 
     @field_validator("public_url")

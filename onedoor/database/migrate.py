@@ -1,5 +1,6 @@
 """Brings a database to the newest schema, and refuses to work on an older one."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -14,6 +15,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event, make_url
 
 from onedoor.database.engine import make_engine
+
+# Which database Alembic found is said at every start, and helps nobody.
+logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 BACKUPS = "backups"

@@ -1,0 +1,181 @@
+"""The command line. It is plain Python: the server is another program, which it starts."""
+
+import os
+import sys
+from typing import Any
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from onedoor.centres.queries import read_centre_ids
+from onedoor.database.migrate import SchemaError
+from onedoor.database.migrate import migrate as migrate_database
+from onedoor.database.session import Database
+from onedoor.demo.seed import SeedReport, new_password, seed_demo
+from onedoor.devices.actions import new_enrolment_code, new_token
+from onedoor.launch import (
+    CannotServe,
+    base_url,
+    become_server,
+    hold_server_lock,
+    make_data_folder,
+    open_database,
+    require_free_port,
+    screen_links,
+)
+from onedoor.queueing.errors import QueueingError
+from onedoor.settings import Settings, SettingsError, load_settings
+from onedoor.staff.actions import create_user, set_password
+from onedoor.staff.models import Role
+
+EXPECTED = (SettingsError, SchemaError, CannotServe, QueueingError, SQLAlchemyError, LookupError, OSError)
+
+
+class Refused(click.ClickException):
+    """Something that a person can mend: one line, no trace."""
+
+    exit_code = 2
+
+
+class Commands(click.Group):
+    """Says what went wrong in one line."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except EXPECTED as error:
+            raise Refused(str(error).splitlines()[0]) from error
+
+
+@click.group(cls=Commands)
+def main() -> None:
+    """OneDoor: the queue and kiosk system of a One Door Service Center. Settings: environment variables ONEDOOR_*."""
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    settings = load_settings()
+    make_data_folder(settings)
+    if copy := migrate_database(settings.database):
+        click.echo(f"The database as it was is kept in {copy}.")
+
+
+@main.command()
+@click.option("--demo", is_flag=True, required=True, help="the demonstration centre of Luang Prabang")
+def seed(demo: bool) -> None:
+    """Fill the database; what is there already is left alone."""
+    settings = load_settings()
+    _show_passwords(seed_demo(open_database(settings), settings))
+
+
+@main.command("create-user")
+@click.argument("sign_in_name")
+@click.argument("display_name")
+@click.option("--role", type=click.Choice(list(Role)), default=Role.CLERK, show_default=True)
+@click.option("--generate", is_flag=True, help="make a random password and print it, instead of asking for one")
+def create_user_command(sign_in_name: str, display_name: str, role: str, generate: bool) -> None:
+    """Let a person sign in."""
+    database = open_database(load_settings())
+    create_user(database, _only_centre(database), sign_in_name, display_name, Role(role), _choose_password(generate))
+
+
+@main.command("set-password")
+@click.argument("sign_in_name")
+@click.option("--generate", is_flag=True, help="make a random password and print it, instead of asking for one")
+def set_password_command(sign_in_name: str, generate: bool) -> None:
+    """Give a person a new password."""
+    database = open_database(load_settings())
+    if not set_password(database, _only_centre(database), sign_in_name, _choose_password(generate)):
+        raise LookupError(f"there is nobody with the sign-in name {sign_in_name}")
+
+
+@main.group()
+def device() -> None:
+    """Kiosks and hall displays."""
+
+
+@device.command()
+@click.argument("name")
+def enrol(name: str) -> None:
+    """Print a one-time code: the browser that opens /kiosk/enrol/CODE or /display/enrol/CODE becomes this device."""
+    database = open_database(load_settings())
+    click.echo(new_enrolment_code(database, _only_centre(database), name))
+
+
+@device.command()
+@click.argument("name")
+def token(name: str) -> None:
+    """Print a new token with which a program acts as this device; an older token or browser loses its access."""
+    database = open_database(load_settings())
+    click.echo(new_token(database, _only_centre(database), name))
+
+
+@main.command()
+def serve() -> None:
+    """Run the server."""
+    settings = load_settings()
+    open_database(settings).engine.dispose()
+    hold_server_lock(settings)
+    require_free_port(settings)
+    become_server()
+
+
+@main.command()
+def start() -> None:
+    """Run the server on the demonstration centre, with a link for every screen; sets up what is missing."""
+    settings = load_settings()
+    make_data_folder(settings)
+    hold_server_lock(settings)
+    require_free_port(settings)
+    migrate_database(settings.database)
+    database = open_database(settings)
+    report = seed_demo(database, settings)
+    _show_links(database, report.centre_id, settings)
+    _show_passwords(report)
+    database.engine.dispose()
+    become_server()
+
+
+@main.command("print-worker", context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def print_worker(arguments: tuple[str, ...]) -> None:
+    """Draw and print what standard input orders; the server starts this by itself."""
+    # A process of its own without database and web: it must never share their locks.
+    os.execv(sys.executable, [sys.executable, "-m", "onedoor.printing.worker", *arguments])
+
+
+def _only_centre(database: Database) -> int:
+    with database.read() as connection:
+        centres = read_centre_ids(connection)
+    if len(centres) != 1:
+        raise LookupError(
+            f"this database has {len(centres)} centres, not one: run `onedoor seed --demo` for a first one"
+        )
+    return centres[0]
+
+
+def _choose_password(generate: bool) -> str:
+    if not generate:
+        password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        return password
+    password = new_password()
+    click.echo(f"Password: {password}")
+    return password
+
+
+def _show_links(database: Database, centre_id: int, settings: Settings) -> None:
+    click.echo(f"\nOneDoor runs at {base_url(settings)}\n")
+    for name, address in screen_links(database, centre_id, settings):
+        click.echo(f"  {name:<12}{address}")
+    click.echo("\nA kiosk or hall link makes the browser that opens it that screen; it works once.\n")
+
+
+def _show_passwords(report: SeedReport) -> None:
+    if not report.new_passwords:
+        click.echo("A forgotten password: onedoor set-password NAME\n")
+        return
+    click.echo("Sign-in names and passwords (shown only now, kept nowhere in clear):\n")
+    for name, password in report.new_passwords.items():
+        click.echo(f"  {name:<12}{password}")
+    click.echo("")

@@ -1,0 +1,96 @@
+"""What happens before the server runs: the data folder, the lock, the links that a person needs."""
+
+import fcntl
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+from sqlalchemy import make_url, select
+
+from onedoor.clock import SystemClock
+from onedoor.database.engine import make_engine
+from onedoor.database.migrate import require_current_schema
+from onedoor.database.session import Database
+from onedoor.devices.actions import new_enrolment_code
+from onedoor.devices.models import Device, DeviceKind
+from onedoor.settings import Settings
+
+EVERY_ADDRESS = ("0.0.0.0", "::", "")
+ENROL_PATHS = {DeviceKind.KIOSK: "/kiosk/enrol/", DeviceKind.DISPLAY: "/display/enrol/"}
+
+
+class CannotServe(Exception):
+    """The server would not run; the message says why and what to do."""
+
+
+def make_data_folder(settings: Settings) -> None:
+    """Make the data folder, closed to other users of the machine: it holds the database."""
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def open_database(settings: Settings) -> Database:
+    """The database, with the clock of the settings. Raises `SchemaError` if its schema is not the newest."""
+    engine = make_engine(settings.database)
+    require_current_schema(engine)
+    return Database(engine, SystemClock(settings.clock_speed, settings.clock_start))
+
+
+def become_server() -> NoReturn:
+    """Replace this process by the server program, so that nothing was imported before it prepares its green threads."""
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "server"])
+
+
+def require_free_port(settings: Settings) -> None:
+    """Raise `CannotServe` if another program listens on the port."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((settings.host, settings.port))
+        except OSError as error:
+            raise CannotServe(
+                f"cannot listen on {settings.host} port {settings.port} ({error.strerror}): choose another ONEDOOR_PORT"
+            ) from error
+
+
+def hold_server_lock(settings: Settings) -> None:
+    """Under SQLite one server works on a file; the lock is inherited by the server program and ends with it.
+
+    Raises `CannotServe` if another server holds it.
+    """
+    url = make_url(settings.database)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return
+    lock = Path(f"{url.database}.lock")
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise CannotServe(f"another server is working on this database ({lock} is locked): stop it first") from None
+    os.set_inheritable(descriptor, True)
+
+
+def screen_links(database: Database, centre_id: int, settings: Settings) -> Iterator[tuple[str, str]]:
+    """Name and address of every screen; the link of a kiosk or display enrols, once, the browser that opens it."""
+    base = base_url(settings)
+    for name, kind in _devices(database, centre_id):
+        yield name, f"{base}{ENROL_PATHS[kind]}{new_enrolment_code(database, centre_id, name)}"
+    yield "counter", f"{base}/counter/"
+    yield "management", f"{base}/management/"
+
+
+def base_url(settings: Settings) -> str:
+    """The address at which a browser on this machine reaches the server."""
+    host = "localhost" if settings.host in EVERY_ADDRESS else settings.host
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+
+
+def _devices(database: Database, centre_id: int) -> list[tuple[str, DeviceKind]]:
+    devices = select(Device.name, Device.kind).where(Device.centre_id == centre_id, Device.revoked_at.is_(None))
+    with database.read() as connection:
+        return [(row.name, DeviceKind(row.kind)) for row in connection.execute(devices.order_by(Device.id))]

@@ -1,0 +1,122 @@
+"""What the command line answers, and what it leaves behind."""
+
+import re
+import socket
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import create_engine
+
+from onedoor.cli import main
+from onedoor.launch import CannotServe, hold_server_lock, require_free_port
+from onedoor.settings import Settings
+
+PASSWORD = re.compile(r"[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}")
+CommandLine = Callable[..., Result]
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def onedoor(data_dir: Path) -> CommandLine:
+    def run(*arguments: str, **variables: str) -> Result:
+        return CliRunner().invoke(main, arguments, env={"ONEDOOR_DATA_DIR": str(data_dir), **variables})
+
+    return run
+
+
+@pytest.fixture
+def seeded(onedoor: CommandLine) -> Result:
+    assert onedoor("migrate").exit_code == 0
+    return onedoor("seed", "--demo")
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def stored_hashes(data_dir: Path) -> dict[str, str]:
+    engine = create_engine(f"sqlite:///{data_dir / 'onedoor.sqlite3'}")
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT sign_in_name, password_hash FROM staff_user").all()
+    engine.dispose()
+    return {row.sign_in_name: row.password_hash for row in rows}
+
+
+def test_nobody_else_on_the_machine_reads_the_data_folder(onedoor: CommandLine, data_dir: Path) -> None:
+    onedoor("migrate")
+    assert stat.S_IMODE(data_dir.stat().st_mode) == 0o700
+
+
+def test_seeding_shows_a_random_password_for_everybody_once(seeded: Result, data_dir: Path) -> None:
+    passwords = PASSWORD.findall(seeded.output)
+    assert len(set(passwords)) == len(stored_hashes(data_dir)) == 7
+    database = (data_dir / "onedoor.sqlite3").read_bytes()
+    assert not any(password.encode() in database for password in passwords)
+
+
+def test_seeding_again_changes_nothing(seeded: Result, onedoor: CommandLine, data_dir: Path) -> None:
+    before = stored_hashes(data_dir)
+    again = onedoor("seed", "--demo")
+    assert again.exit_code == 0
+    assert not PASSWORD.search(again.output)
+    assert stored_hashes(data_dir) == before
+
+
+def test_a_new_password_replaces_the_old_one(seeded: Result, onedoor: CommandLine, data_dir: Path) -> None:
+    before = stored_hashes(data_dir)
+    assert PASSWORD.search(onedoor("set-password", "head", "--generate").output)
+    changed = {name for name, password_hash in stored_hashes(data_dir).items() if before[name] != password_hash}
+    assert changed == {"head"}
+
+
+def test_a_kiosk_gets_another_one_time_code_each_time(seeded: Result, onedoor: CommandLine) -> None:
+    first, second = onedoor("device", "enrol", "kiosk-1"), onedoor("device", "enrol", "kiosk-1")
+    assert first.exit_code == second.exit_code == 0
+    assert first.output != second.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "words"),
+    [
+        (("migrate",), {"ONEDOOR_PROT": "8080"}, "ONEDOOR_PROT"),
+        (("migrate",), {"ONEDOOR_DATABASE_URL": "no url"}, "URL"),
+        (("serve",), {}, "onedoor migrate"),
+    ],
+)
+def test_a_mistake_is_one_clear_line(
+    onedoor: CommandLine, data_dir: Path, arguments: tuple[str, ...], variables: dict[str, str], words: str
+) -> None:
+    data_dir.mkdir()
+    result = onedoor(*arguments, **variables)
+    assert result.exit_code == 2
+    assert len(result.output.splitlines()) == 1
+    assert words in result.output
+
+
+@pytest.mark.parametrize("arguments", [("set-password", "--generate", "nobody"), ("device", "token", "nobody")])
+def test_an_unknown_name_is_refused(seeded: Result, onedoor: CommandLine, arguments: tuple[str, ...]) -> None:
+    result = onedoor(*arguments)
+    assert result.exit_code == 2
+    assert "nobody" in result.output.splitlines()[-1]
+
+
+def test_a_second_server_on_the_same_file_is_refused(data_dir: Path) -> None:
+    settings = Settings(data_dir=data_dir)
+    data_dir.mkdir()
+    hold_server_lock(settings)
+    with pytest.raises(CannotServe, match="another server"):
+        hold_server_lock(settings)
+
+
+def test_a_port_in_use_is_refused_by_its_number(data_dir: Path, taken_port: int) -> None:
+    with pytest.raises(CannotServe, match=f"port {taken_port}"):
+        require_free_port(Settings(data_dir=data_dir, host="127.0.0.1", port=taken_port))
