@@ -80,7 +80,8 @@ def test_a_database_is_copied_before_it_is_upgraded(
 
     copy = migrate(url)
 
-    assert copy is not None and copy.parent == tmp_path / "backups"
+    assert copy is not None
+    assert copy.parent == tmp_path / "backups"
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT code FROM centre").fetchall() == [("here",)]
 

@@ -1,0 +1,58 @@
+.POSIX:
+.SUFFIXES:
+
+PYTHON = python3
+BIN = .venv/bin
+
+help:
+	@echo "make run       set up what is missing, then run the server on the demonstration centre"
+	@echo "make demo      the same with a lifelike day in fast motion"
+	@echo "make test      set up what is missing, then lint and all tests"
+	@echo "make lint      ruff, mypy, import contracts, tsc, eslint"
+	@echo "make bench     latency and throughput"
+	@echo "make contract  write the websocket contract for the browser"
+	@echo "make assets    copy browser packages, fonts and icons"
+	@echo "make clean     remove what set-up and tests made; data is kept"
+
+run: set-up
+	@exec $(BIN)/onedoor start
+
+demo: set-up
+	@exec $(BIN)/onedoor demo
+
+test: set-up-for-tests lint-here test-javascript test-python
+
+lint: set-up-for-tests lint-here
+
+bench: set-up-for-tests
+	@$(BIN)/python -m benchmarks
+
+contract: set-up
+	@$(BIN)/onedoor contract
+
+assets: set-up
+
+clean:
+	rm -rf .venv node_modules onedoor/static/vendor onedoor/printing/fonts onedoor/printing/icons data-demo
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+set-up:
+	@$(PYTHON) tools/set_up.py
+
+set-up-for-tests:
+	@$(PYTHON) tools/set_up.py --test
+
+lint-here:
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo
+	@PATH="$$PWD/$(BIN):$$PATH" npx --no-install tsc --project tsconfig.json
+	@PATH="$$PWD/$(BIN):$$PATH" npx --no-install eslint .
+
+test-javascript:
+	@PATH="$$PWD/$(BIN):$$PATH" node --import ./tests/js/register.js --test tests/js/
+
+test-python:
+	@$(BIN)/python -m pytest
+
+.PHONY: help run demo test lint bench contract assets clean set-up set-up-for-tests lint-here test-javascript test-python
