@@ -6,13 +6,14 @@ from sqlalchemy import Connection, bindparam, select
 
 from onedoor.centres.models import Counter, Service
 from onedoor.centres.queries import read_centre
+from onedoor.queueing.discipline import shared_services
 from onedoor.queueing.errors import ErrorCode, QueueingError
 from onedoor.queueing.ticket import TurnStatus
 from onedoor.realtime.boards import Call, TicketPage
 from onedoor.tickets.addresses import handle_of
 from onedoor.tickets.models import Call as CallRow
 from onedoor.tickets.models import Ticket, Turn
-from onedoor.tickets.queries.place import read_place, read_ranks
+from onedoor.tickets.queries.place import read_open_services, read_place, read_ranks
 
 _TICKET = (
     select(
@@ -46,7 +47,7 @@ _NEWEST_CALL = (
     .where(
         CallRow.centre_id == bindparam("centre"),
         CallRow.service_day == bindparam("day"),
-        CallRow.service_id == bindparam("service"),
+        CallRow.service_id.in_(bindparam("services", expanding=True)),
     )
     .order_by(CallRow.id.desc())
     .limit(1)
@@ -92,8 +93,9 @@ def read_ticket_page(connection: Connection, ticket_id: int, now: datetime) -> T
 
 
 def read_newest_call(connection: Connection, centre_id: int, day: date, service_id: int) -> Call | None:
-    """The newest call of a service today."""
-    keys = {"centre": centre_id, "day": day, "service": service_id}
+    """The newest call today among the people who wait for the same counters as those of this service."""
+    competing = shared_services(service_id, read_open_services(connection, centre_id))
+    keys = {"centre": centre_id, "day": day, "services": sorted(competing)}
     row = connection.execute(_NEWEST_CALL, keys).one_or_none()
     if row is None:
         return None
