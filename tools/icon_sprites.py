@@ -1,6 +1,6 @@
 """Build one SVG sprite per screen from Phosphor's icons and our own drawings.
 
-A wished icon is `name` (duotone), `name:fill` or `name:regular`; its symbol has the id `name`, `name-fill` or `name-regular`.
+A wished icon is `name` (duotone) or `name:fill`, `name:regular`, `name:bold`; its symbol has the id `name`, `name-fill` ...
 """
 
 import re
@@ -9,8 +9,9 @@ from pathlib import Path
 
 OWN_ICONS = Path(__file__).resolve().parent.parent / "onedoor/static/icons"
 ICON_NAMES_SHARED = OWN_ICONS / "shared.txt"
-STYLES = ("duotone", "fill", "regular")
-SVG = re.compile(r'<svg[^>]*?viewBox="([^"]+)"[^>]*>(.*)</svg>', re.DOTALL)
+STYLES = ("duotone", "fill", "regular", "bold")
+SVG = re.compile(r"<svg([^>]*)>(.*)</svg>", re.DOTALL)
+FRAME = re.compile(r'(?:viewBox|preserveAspectRatio)="[^"]+"')
 
 
 def icon_requests(list_file: Path) -> list[tuple[str, str]]:
@@ -51,6 +52,7 @@ def symbol_id(name: str, style: str) -> str:
 def symbol(identifier: str, svg: str) -> str:
     found = SVG.search(svg)
     if found is None:
-        sys.exit(f"the icon {identifier!r} has no viewBox")
-    view_box, drawing = found.groups()
-    return f'<symbol id="{identifier}" viewBox="{view_box}" fill="currentColor">{drawing.strip()}</symbol>'
+        sys.exit(f"the icon {identifier!r} is no SVG drawing")
+    attributes, drawing = found.groups()
+    frame = " ".join(FRAME.findall(attributes))
+    return f'<symbol id="{identifier}" {frame} fill="currentColor">{drawing.strip()}</symbol>'

@@ -53,15 +53,15 @@ class SocketStandIn {
 }
 
 /** A connected screen: what it was told is in `told`. @param {import("node:test").TestContext} context */
-function screen(context) {
-  context.mock.timers.enable({ apis: ["setInterval"] });
+function screen(context, name = /** @type {"kiosk" | "phone"} */ ("kiosk")) {
+  context.mock.timers.enable({ apis: ["setInterval", "setTimeout"] });
   const socket = new SocketStandIn();
   /** @type {any[]} */
   const told = [];
   let time = 0;
   const line = connect(
     {
-      screen: "kiosk",
+      screen: name,
       build: "b1",
       onSnapshot: (/** @type {any} */ snapshot) => told.push(["snapshot", snapshot.at]),
       onEvent: (name, payload) => told.push([name, payload.version]),
@@ -95,6 +95,28 @@ test("events older than the snapshot are dropped", (context) => {
   socket.any("services_changed", { version: 6 });
   socket.any("services_changed", { version: 8 });
   assert.deepEqual(told, [["snapshot", 7], ["services_changed", 8]]);
+});
+
+test("moments are told even when a newer state overtook them, and do not hide that a state is missing", (context) => {
+  const { socket, told } = screen(context);
+  socket.comeUp();
+  socket.answer(7);
+  socket.any("print_job_changed", { version: 6 });
+  socket.any("ticket_called", { version: 8 });
+  assert.deepEqual(told, [["snapshot", 7], ["print_job_changed", 6], ["ticket_called", 8]]);
+  socket.any("version_announced", { version: 8, build: "b1" });
+  assert.equal(socket.questions.length, 2);
+});
+
+test("a phone that is behind catches up later, so that a thousand do not ask at once", (context) => {
+  const { socket } = screen(context, "phone");
+  socket.comeUp();
+  socket.answer(7);
+  socket.any("version_announced", { version: 8, build: "b1" });
+  socket.any("version_announced", { version: 9, build: "b1" });
+  assert.equal(socket.questions.length, 1);
+  context.mock.timers.tick(20_000);
+  assert.equal(socket.questions.length, 2);
 });
 
 test("a screen that is behind the announced version asks for a snapshot, one that is not does not", (context) => {

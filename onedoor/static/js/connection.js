@@ -10,6 +10,10 @@ import { io } from "../vendor/socket.io.js";
 const SILENCE_MS = 6_000;
 const LOOK_EVERY_MS = 500;
 const ANSWER_WITHIN_MS = 4_000;
+/** Phones are many, and a change of the centre concerns few of them: they catch up later, and not all at once. */
+const PHONES_CATCH_UP_WITHIN_MS = 20_000;
+/** Moments and parts of a state: never dropped, and no sign that the whole state of their version has come. */
+const NO_LEVELS = new Set(["ticket_called", "ticket_recalled", "print_job_changed", "printer_state_changed"]);
 const DIALLING = {
   transports: ["websocket"],
   reconnectionDelay: 500,
@@ -64,6 +68,8 @@ class Line {
     this.version = -1;
     this.asking = false;
     this.lost = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.later = undefined;
     this.heardAt = monotonic();
     socket.on("connect", () => this.startAnew());
     socket.on("disconnect", (/** @type {string} */ reason) => this.onDisconnect(reason));
@@ -109,16 +115,30 @@ class Line {
   onEvent(name, payload = {}) {
     this.hear();
     if (name === "version_announced") return this.onAnnouncement(payload);
-    const version = payload.version ?? this.version;
-    if (version < this.version) return;
-    this.version = version;
+    if (!NO_LEVELS.has(name) && !this.takeLevel(payload)) return;
     this.options.onEvent(name, payload);
+  }
+
+  /** Whether a whole state is as new as what is shown. @param {EventPayload} payload */
+  takeLevel({ version = this.version }) {
+    if (version < this.version) return false;
+    this.version = version;
+    return true;
   }
 
   /** @param {EventPayload} announced */
   onAnnouncement({ version = this.version, build }) {
     if (build) this.compareBuild(build);
-    if (version > this.version || this.lost) this.subscribe();
+    if (this.lost) this.subscribe();
+    else if (version > this.version) this.catchUp();
+  }
+
+  catchUp() {
+    if (this.options.screen !== "phone") return this.subscribe();
+    this.later ??= setTimeout(() => {
+      this.later = undefined;
+      this.subscribe();
+    }, Math.random() * PHONES_CATCH_UP_WITHIN_MS);
   }
 
   /** @param {string} build */
@@ -156,6 +176,7 @@ class Line {
 
   close() {
     clearInterval(this.watch);
+    clearTimeout(this.later);
     this.socket.close();
   }
 }

@@ -5,7 +5,7 @@
  *   useWords(page.words);
  *   const t = words("lo");
  *   t("common.back")                          "ກັບຄືນ"
- *   t("kiosk.people", { count: 4 })           placeholders in braces
+ *   t("common.people", { count: 4 })          placeholders in braces; a `count` of 1 takes "common.people.one"
  *   t.both("kiosk.take_ticket")               a lit template of two lines
  *   t.bothOf({ lo: "...", en: "..." })        the same for words that are data
  *   t.named(service)                          the same for name_lo / name_en
@@ -58,7 +58,9 @@ export function words(language) {
 
 /** @param {Language} language @param {string} key @param {Params} [params] */
 function fill(language, key, params = {}) {
-  const text = catalogue[language][key] ?? key;
+  const table = catalogue[language];
+  const single = params.count === 1 ? table[`${key}.one`] : undefined;
+  const text = single ?? table[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (placeholder, name) => String(params[name] ?? placeholder));
 }
 
