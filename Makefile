@@ -50,7 +50,7 @@ lint-here:
 	@PATH="$$PWD/$(BIN):$$PATH" npx --no-install eslint .
 
 test-javascript:
-	@PATH="$$PWD/$(BIN):$$PATH" node --import ./tests/js/register.js --test tests/js/
+	@PATH="$$PWD/$(BIN):$$PATH" node --import ./tests/js/register.js --test tests/js/*.test.js
 
 test-python:
 	@$(BIN)/python -m pytest
