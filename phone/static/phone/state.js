@@ -1,0 +1,42 @@
+/** What the phone page knows of one ticket, and how the server's levels change it. */
+
+/** @typedef {import("../js/contract.js").TicketPage} TicketPage */
+/** @typedef {Omit<TicketPage, "now_calling"> & { now_calling: { number: string, counter: number } | null }} Ticket */
+/**
+ * @typedef {object} PhoneState
+ * @property {"lo" | "en"} language
+ * @property {Ticket | null} ticket null: nobody knows this token
+ * @property {number | null} lostAt milliseconds since 1970 by the server's clock
+ */
+
+/** @param {import("../js/page.js").Page<Ticket | null>} page @returns {PhoneState} */
+export function firstState(page) {
+  return { language: page.language, ticket: page.snapshot, lostAt: null };
+}
+
+/**
+ * The queue has moved: own place by the ticket's handle. Another service's queue says nothing about this ticket.
+ * @param {Ticket} ticket
+ * @param {import("../js/contract.js").QueueChanged} queue
+ * @returns {Ticket}
+ */
+export function inQueue(ticket, queue) {
+  if (queue.service !== ticket.service) return ticket;
+  const { now_calling: number, now_calling_counter: counter } = queue;
+  return {
+    ...ticket,
+    people_ahead: queue.people_ahead[ticket.handle] ?? ticket.people_ahead,
+    now_calling: number === null || counter === null ? null : { number, counter },
+  };
+}
+
+/** Whether the person must be told now: a first call, or one call more. @param {Ticket | null} before @param {Ticket | null} after */
+export function isNewCall(before, after) {
+  if (after?.status !== "called") return false;
+  return before?.status !== "called" || after.call_count > before.call_count;
+}
+
+/** Whether the place in the queue has changed, so that a waiting time told before no longer holds. @param {Ticket | null} before @param {Ticket | null} after */
+export function hasMoved(before, after) {
+  return after?.status === "waiting" && before?.status === "waiting" && before.people_ahead !== after.people_ahead;
+}
