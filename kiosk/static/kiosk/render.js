@@ -54,7 +54,7 @@ function house(state, t) {
     <header class="house">
       ${icon(mark, "mark")}
       <div class="house-name">${t.named(centre)}</div>
-      ${isCutOff(state) ? lostMark(state, t) : nothing}
+      ${state.step !== "home" && isCutOff(state) ? lostMark(state, t) : nothing}
       <time class="clock figures">${clockTime(state.serverNow, centre.utc_offset_minutes)}</time>
     </header>
   `;

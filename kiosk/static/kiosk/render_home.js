@@ -7,8 +7,10 @@ import { html } from "../vendor/lit-html.js";
 /** @type {import("./render.js").Part} */
 export function homeStep(state, t, act) {
   return html`
-    ${greeting(t)}
-    <main class="categories">${state.board.categories.map((category) => categoryCard(category, t, act))}</main>
+    <main class="page">
+      ${greeting(t)}
+      <div class="categories">${state.board.categories.map((category) => categoryCard(category, t, act))}</div>
+    </main>
     ${languages(state, t, act)}
   `;
 }
@@ -40,16 +42,18 @@ function categoryCard(category, t, act) {
 /** Languages by their own names, and the contrast. @type {import("./render.js").Part} */
 export function languages(state, t, act) {
   return html`
-    <footer class="foot languages" role="group" aria-label=${t("kiosk.choose_language")}>
-      ${languageButton("lo", state, t, act)} ${languageButton("en", state, t, act)}
-      <button
-        class="button contrast"
-        aria-label=${t("kiosk.contrast")}
-        aria-pressed=${state.highContrast}
-        @click=${() => act({ type: "contrast" })}
-      >
-        ${icon("circle-half-fill")}
-      </button>
+    <footer class="foot">
+      <div class="languages" role="group" aria-label=${t("kiosk.choose_language")}>
+        ${languageButton("lo", state, t, act)} ${languageButton("en", state, t, act)}
+        <button
+          class="button contrast"
+          aria-label=${t("kiosk.contrast")}
+          aria-pressed=${state.highContrast}
+          @click=${() => act({ type: "contrast" })}
+        >
+          ${icon("circle-half-fill")}
+        </button>
+      </div>
     </footer>
   `;
 }

@@ -2,10 +2,10 @@
 import { icon } from "../js/icons.js";
 import { html } from "../vendor/lit-html.js";
 
-/** The coloured band under the header: the category's colour carries on. @param {string | undefined} colour @param {string | undefined} iconName @param {unknown} title */
-export function band(colour, iconName, title) {
+/** The coloured band under the header: the category's colour carries on. @param {string | undefined} iconName @param {unknown} title */
+export function band(iconName, title) {
   return html`
-    <div class="band colour-${colour} on-dark">
+    <div class="band on-dark">
       ${icon(iconName ?? "")}
       <h1 tabindex="-1">${title}</h1>
     </div>

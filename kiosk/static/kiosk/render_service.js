@@ -12,11 +12,12 @@ import { chosenCategory, chosenService } from "./state.js";
 /** @type {import("./render.js").Part} */
 export function serviceStep(state, t, act) {
   const service = chosenService(state);
-  const colour = chosenCategory(state)?.colour;
   if (!service) return nothing;
   return html`
-    ${band(colour, service.icon, t.named(service))}
-    <main class="service colour-${colour}">${facts(service, t)} ${documents(service, t)}</main>
+    <main class="page colour-${chosenCategory(state)?.colour}">
+      ${band(service.icon, t.named(service))}
+      <div class="service">${facts(service, t)} ${documents(service, t)}</div>
+    </main>
     <footer class="foot">
       <button
         class="button main take"

@@ -12,8 +12,10 @@ export function servicesStep(state, t, act) {
   const category = chosenCategory(state);
   const services = state.board.services.filter((service) => service.category === state.category);
   return html`
-    ${band(category?.colour, category?.icon, category ? t.named(category) : "")}
-    <main class="rows colour-${category?.colour}">${services.map((service) => row(service, state, t, act))}</main>
+    <main class="page colour-${category?.colour}">
+      ${band(category?.icon, category ? t.named(category) : "")}
+      <div class="rows">${services.map((service) => row(service, state, t, act))}</div>
+    </main>
     <footer class="foot">${backAndCancel(t, act)}</footer>
   `;
 }
