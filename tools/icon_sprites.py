@@ -1,6 +1,7 @@
 """Build one SVG sprite per screen from Phosphor's icons and our own drawings.
 
-A wished icon is `name` (duotone) or `name:fill`, `name:regular`, `name:bold`; its symbol has the id `name`, `name-fill` ...
+A wished icon is `name` (duotone) or `name:fill`, `name:regular`, `name:bold`; its symbol has the id `name` or
+`name-<style>`.
 """
 
 import re
