@@ -7,11 +7,12 @@ from typing import Any
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from onedoor.centres.queries import read_centre_ids
 from onedoor.database.migrate import SchemaError
 from onedoor.database.migrate import migrate as migrate_database
 from onedoor.database.session import Database
+from onedoor.demo.day_clock import DayClock
 from onedoor.demo.seed import SeedReport, new_password, seed_demo
+from onedoor.demo.show import ServerDidNotStart, play, play_day
 from onedoor.devices.actions import new_enrolment_code, new_token
 from onedoor.launch import (
     CannotServe,
@@ -19,6 +20,7 @@ from onedoor.launch import (
     become_server,
     hold_server_lock,
     make_data_folder,
+    only_centre,
     open_database,
     require_free_port,
     screen_links,
@@ -28,7 +30,16 @@ from onedoor.settings import Settings, SettingsError, load_settings
 from onedoor.staff.actions import create_user, set_password
 from onedoor.staff.models import Role
 
-EXPECTED = (SettingsError, SchemaError, CannotServe, QueueingError, SQLAlchemyError, LookupError, OSError)
+EXPECTED = (
+    SettingsError,
+    SchemaError,
+    CannotServe,
+    ServerDidNotStart,
+    QueueingError,
+    SQLAlchemyError,
+    LookupError,
+    OSError,
+)
 
 
 class Refused(click.ClickException):
@@ -77,7 +88,7 @@ def seed(demo: bool) -> None:
 def create_user_command(sign_in_name: str, display_name: str, role: str, generate: bool) -> None:
     """Let a person sign in."""
     database = open_database(load_settings())
-    create_user(database, _only_centre(database), sign_in_name, display_name, Role(role), _choose_password(generate))
+    create_user(database, only_centre(database), sign_in_name, display_name, Role(role), _choose_password(generate))
 
 
 @main.command("set-password")
@@ -86,7 +97,7 @@ def create_user_command(sign_in_name: str, display_name: str, role: str, generat
 def set_password_command(sign_in_name: str, generate: bool) -> None:
     """Give a person a new password."""
     database = open_database(load_settings())
-    if not set_password(database, _only_centre(database), sign_in_name, _choose_password(generate)):
+    if not set_password(database, only_centre(database), sign_in_name, _choose_password(generate)):
         raise LookupError(f"there is nobody with the sign-in name {sign_in_name}")
 
 
@@ -100,7 +111,7 @@ def device() -> None:
 def enrol(name: str) -> None:
     """Print a one-time code: the browser that opens /kiosk/enrol/CODE or /display/enrol/CODE becomes this device."""
     database = open_database(load_settings())
-    click.echo(new_enrolment_code(database, _only_centre(database), name))
+    click.echo(new_enrolment_code(database, only_centre(database), name))
 
 
 @device.command()
@@ -108,7 +119,7 @@ def enrol(name: str) -> None:
 def token(name: str) -> None:
     """Print a new token with which a program acts as this device; an older token or browser loses its access."""
     database = open_database(load_settings())
-    click.echo(new_token(database, _only_centre(database), name))
+    click.echo(new_token(database, only_centre(database), name))
 
 
 @main.command()
@@ -137,22 +148,30 @@ def start() -> None:
     become_server()
 
 
+@main.command()
+@click.option("--speed", default=20.0, show_default=True, help="how many times faster than life")
+def demo(speed: float) -> None:
+    """Play a lifelike day on a server of its own, in the folder data-demo; Ctrl-C ends both."""
+    try:
+        play(speed)
+    except KeyboardInterrupt:
+        click.echo("\nThe demonstration has ended.")
+
+
+@main.command("demo-day")
+@click.option("--speed", type=float, help="how many times faster than life; as the server's clock if not given")
+def demo_day(speed: float | None) -> None:
+    """Play a lifelike day on the running server, from its opening on."""
+    settings = load_settings()
+    play_day(settings, DayClock(speed or settings.clock_speed))
+
+
 @main.command("print-worker", context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def print_worker(arguments: tuple[str, ...]) -> None:
     """Draw and print what standard input orders; the server starts this by itself."""
     # A process of its own without database and web: it must never share their locks.
     os.execv(sys.executable, [sys.executable, "-m", "onedoor.printing.worker", *arguments])
-
-
-def _only_centre(database: Database) -> int:
-    with database.read() as connection:
-        centres = read_centre_ids(connection)
-    if len(centres) != 1:
-        raise LookupError(
-            f"this database has {len(centres)} centres, not one: run `onedoor seed --demo` for a first one"
-        )
-    return centres[0]
 
 
 def _choose_password(generate: bool) -> str:

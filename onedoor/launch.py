@@ -10,6 +10,7 @@ from typing import NoReturn
 
 from sqlalchemy import make_url, select
 
+from onedoor.centres.queries import read_centre_ids
 from onedoor.clock import SystemClock
 from onedoor.database.engine import make_engine
 from onedoor.database.migrate import require_current_schema
@@ -36,6 +37,17 @@ def open_database(settings: Settings) -> Database:
     engine = make_engine(settings.database)
     require_current_schema(engine)
     return Database(engine, SystemClock(settings.clock_speed, settings.clock_start))
+
+
+def only_centre(database: Database) -> int:
+    """The id of the centre in this database. Raises LookupError if there is none yet, or several."""
+    with database.read() as connection:
+        centres = read_centre_ids(connection)
+    if len(centres) != 1:
+        raise LookupError(
+            f"this database has {len(centres)} centres, not one: run `onedoor seed --demo` for a first one"
+        )
+    return centres[0]
 
 
 def become_server() -> NoReturn:

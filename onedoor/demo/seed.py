@@ -48,7 +48,7 @@ def new_password() -> str:
 
 
 def _add_printers(database: Database, centre_id: int, plan: CentrePlan, data_dir: Path) -> None:
-    known = _known(database, centre_id, Printer, Printer.code)
+    known = known_names(database, centre_id, Printer, Printer.code)
     for printer in plan.printers:
         if printer.code not in known:
             values = printer.model_dump() | {"transport": printer.transport.format(data_dir=data_dir.resolve())}
@@ -56,7 +56,7 @@ def _add_printers(database: Database, centre_id: int, plan: CentrePlan, data_dir
 
 
 def _add_devices(database: Database, centre_id: int, plan: CentrePlan) -> None:
-    known = _known(database, centre_id, Device, Device.name)
+    known = known_names(database, centre_id, Device, Device.name)
     for device in plan.devices:
         if device.name not in known:
             create_device(
@@ -70,7 +70,7 @@ def _add_devices(database: Database, centre_id: int, plan: CentrePlan) -> None:
 
 
 def _add_staff(database: Database, centre_id: int, plan: CentrePlan) -> dict[str, str]:
-    known = _known(database, centre_id, StaffUser, StaffUser.sign_in_name)
+    known = known_names(database, centre_id, StaffUser, StaffUser.sign_in_name)
     passwords = {person.sign_in_name: new_password() for person in plan.staff if person.sign_in_name not in known}
     for person in plan.staff:
         if person.sign_in_name in passwords:
@@ -79,6 +79,7 @@ def _add_staff(database: Database, centre_id: int, plan: CentrePlan) -> dict[str
     return passwords
 
 
-def _known(database: Database, centre_id: int, model: Any, column: Any) -> set[str]:
+def known_names(database: Database, centre_id: int, model: Any, column: Any) -> set[str]:
+    """The names or codes that a table of the centre holds already."""
     with database.read() as connection:
         return set(connection.execute(select(column).where(model.centre_id == centre_id)).scalars())
