@@ -1,0 +1,130 @@
+"""The real server as a process of its own, on a fresh demonstration centre; people and devices to use it with."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+from zoneinfo import ZoneInfo
+
+import requests
+from sqlalchemy import update
+
+from onedoor.clock import SystemClock
+from onedoor.database.engine import make_engine
+from onedoor.database.migrate import migrate
+from onedoor.database.session import Database
+from onedoor.demo.http_client import HttpClient
+from onedoor.demo.seed import seed_demo
+from onedoor.devices.actions import new_enrolment_code, new_token
+from onedoor.printing.models import Printer
+from onedoor.settings import Settings
+from tests.waiting import eventually
+
+PROJECT = Path(__file__).parents[1]
+HOST = "onedoor.test"
+# A Tuesday morning, while every service of the demonstration centre is open.
+TUESDAY_MORNING = datetime(2026, 11, 24, 9, 41, tzinfo=ZoneInfo("Asia/Vientiane"))
+START_SECONDS = 30.0
+STOP_SECONDS = 10.0
+
+
+class LiveServer:
+    """Use it inside ``with``: it starts on entry, and on exit it ends and says its log, which pytest shows on failure.
+
+    `address` is where browsers find it (never under localhost), `local_address` where programs do.
+    """
+
+    def __init__(self, folder: Path, starts_at: datetime = TUESDAY_MORNING) -> None:
+        self.port = _free_port()
+        self.address = f"http://{HOST}:{self.port}"
+        self.local_address = f"http://127.0.0.1:{self.port}"
+        self.settings = Settings.model_validate({"data_dir": folder, "port": self.port, "public_url": self.address})
+        self._clock = SystemClock(start=starts_at.astimezone(UTC))
+        self._log = folder / "server.log"
+        self._program: subprocess.Popen[bytes] | None = None
+        migrate(self.settings.database)
+        self.database = Database(make_engine(self.settings.database), self._clock)
+        seeded = seed_demo(self.database, self.settings)
+        self.centre_id = seeded.centre_id
+        self.passwords = seeded.new_passwords
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
+        self.database.engine.dispose()
+        sys.stdout.write(self._log.read_text())
+
+    def start(self) -> None:
+        """Run the server program, on the same port and data as before, until it answers."""
+        with self._log.open("ab") as log:
+            self._program = subprocess.Popen(
+                [sys.executable, "server.py"], cwd=PROJECT, env=self._environment(), stdout=log, stderr=log
+            )
+        eventually(self._answers, within=START_SECONDS, says="the server answers")
+
+    def stop(self) -> None:
+        """End it as a service manager does; raises when it does not end by itself."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        self._end(signal.SIGKILL)
+
+    def use_printer(self, transport: str) -> None:
+        """Let the centre's printer be this one; its jobs go there from now on."""
+        with self.database.engine.begin() as connection:
+            connection.execute(update(Printer).values(transport=transport))
+
+    def enrolment_link(self, device: str) -> str:
+        """The link that makes the browser which opens it this device, once."""
+        path = "kiosk" if device.startswith("kiosk") else "display"
+        return f"{self.address}/{path}/enrol/{new_enrolment_code(self.database, self.centre_id, device)}"
+
+    def kiosk_program(self, device: str = "kiosk-1") -> HttpClient:
+        """A program with the token of a kiosk; a browser that was this kiosk is it no more."""
+        return HttpClient(self.local_address, new_token(self.database, self.centre_id, device))
+
+    def signed_in(self, sign_in_name: str) -> HttpClient:
+        """A program that works as a member of staff."""
+        client = HttpClient(self.local_address)
+        client.post("/session", sign_in_name=sign_in_name, password=self.passwords[sign_in_name])
+        return client
+
+    def _environment(self) -> dict[str, str]:
+        mine = {name: value for name, value in os.environ.items() if not name.startswith("ONEDOOR_")}
+        return mine | {
+            "ONEDOOR_HOST": "127.0.0.1",
+            "ONEDOOR_PORT": str(self.port),
+            "ONEDOOR_DATA_DIR": str(self.settings.data_dir),
+            "ONEDOOR_PUBLIC_URL": self.address,
+            "ONEDOOR_CLOCK_START": self._clock.now().isoformat(),
+        }
+
+    def _answers(self) -> bool:
+        assert self._program is not None
+        assert self._program.poll() is None, self._log.read_text()
+        try:
+            return requests.get(f"{self.local_address}/sign-in", timeout=1).ok
+        except requests.ConnectionError:
+            return False
+
+    def _end(self, how: signal.Signals) -> None:
+        assert self._program is not None
+        self._program.send_signal(how)
+        try:
+            self._program.wait(STOP_SECONDS)
+        finally:
+            self._program.kill()
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
