@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Blueprint, Flask
+from flask_compress import Compress
 from flask_socketio import SocketIO
 
 from onedoor.background import start_task
@@ -73,10 +74,14 @@ def create_app(settings: Settings, surfaces: Iterable[Blueprint], clock: Clock |
 def _flask(context: Context, surfaces: Iterable[Blueprint]) -> Flask:
     app = Flask("onedoor", static_folder=None, template_folder=str(PACKAGE / "templates"))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
+    # Pages and their assets only: a command's answer is small and should not wait for a compressor.
+    app.config["COMPRESS_MIMETYPES"] = ["text/html", "text/css", "text/javascript", "image/svg+xml"]
+    app.config["COMPRESS_ALGORITHM"] = app.config["COMPRESS_ALGORITHM_STREAMING"] = ["gzip"]
     app.extensions[EXTENSION] = context
     app.jinja_env.globals["asset"] = assets.asset
     for blueprint in (*surfaces, assets.blueprint, openapi.blueprint):
         app.register_blueprint(blueprint)
     register_errors(app)
     register_security(app)
+    Compress(app)
     return app
