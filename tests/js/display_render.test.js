@@ -63,6 +63,13 @@ test("a lost connection keeps the board and says since when", () => {
   assert.equal(drawn().querySelector(".lost-mark"), null);
 });
 
+test("a mark in the head takes the place of the centre's second name", () => {
+  const names = (/** @type {HTMLElement} */ element) => seen(element.querySelector(".centre"));
+  assert.equal(names(drawn()), "ສູນບໍລິການປະຕູດຽວ ແຂວງຫຼວງພະບາງ Luang Prabang One Door Service Center");
+  assert.equal(names(drawn({ silent: true })), "ສູນບໍລິການປະຕູດຽວ ແຂວງຫຼວງພະບາງ");
+  assert.equal(names(drawn({ lostAt: NOW })), "ສູນບໍລິການປະຕູດຽວ ແຂວງຫຼວງພະບາງ");
+});
+
 test("the foot line shows fees in turn, and when the centre is open", () => {
   const line = (/** @type {number} */ feeTurn) => seen(drawn({ feeTurn }).querySelector(".fee .first"));
   assert.equal(line(0), "ໃບຢັ້ງຢືນທີ່ຢູ່: 10.000 ກີບ · 1 ວັນລັດຖະການ");

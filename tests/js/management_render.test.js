@@ -29,6 +29,10 @@ test("the five figures say the day at a glance", () => {
   ]);
 });
 
+test("one person who waits is said as one", () => {
+  assert.equal(texts(drawn({ live: live({ waiting: 1 }) }), ".figure")[0], "Waiting now 1 person");
+});
+
 test("the longest wait is red only over its service's target", () => {
   assert.ok(drawn().querySelector(".figure.bad"));
   const services = [service({ target_wait_minutes: 60 })];

@@ -30,13 +30,18 @@ function head(state, { centre }, now, presses, t) {
   const offset = centre.utc_offset_minutes;
   return html`<header class="head">
     ${icon("mark-light", "mark")}
-    <h1 class="centre">${state.lostAt === null ? t.named(centre) : html`<span lang=${t.language}>${t.name(centre)}</span>`}</h1>
+    <h1 class="centre">${hasRoom(state) ? t.named(centre) : html`<span lang=${t.language}>${t.name(centre)}</span>`}</h1>
     ${state.silent ? soundMark(presses, t) : nothing}
     ${state.lostAt === null
       ? html`<p class="date" lang=${t.language}>${longDate(now, offset, t)}</p>`
       : lostMark(clockTime(state.lostAt, offset), t)}
     <p class="clock figures">${clockTime(now, offset)}</p>
   </header>`;
+}
+
+/** Beside a mark there is no room for the centre's name in two languages. @param {HallState} state */
+function hasRoom({ lostAt, silent }) {
+  return lostAt === null && !silent;
 }
 
 /** @param {Presses} presses @param {Words} t */

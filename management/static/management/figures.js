@@ -13,7 +13,7 @@ const NOTHING_YET = "–";
 export function renderFigures(state, now, t) {
   const { live } = state;
   return html`<section class="figures-row" lang=${t.language}>
-    ${figure(t("management.waiting_now"), live.waiting, t("management.waiting_more"))} ${longestWait(state, now, t)}
+    ${figure(t("management.waiting_now"), live.waiting, t("management.waiting_more", { count: live.waiting }))} ${longestWait(state, now, t)}
     ${usualWait(live, t)} ${withinTarget(live, t)} ${countersOpen(live, t)}
   </section>`;
 }

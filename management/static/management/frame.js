@@ -34,7 +34,7 @@ export function renderFrame(frame, content, presses, t) {
 
 /** @param {Frame} frame @param {FramePresses} presses @param {Words} t */
 function side({ centre, current, role }, presses, t) {
-  return html`<div class="side on-dark" lang=${t.language}>
+  return html`<header class="side on-dark" lang=${t.language}>
     <p class="house">${icon("mark-light")}<span>${t.name(centre)}</span></p>
     <nav aria-label=${t("management.menu")}>
       ${PAGES.filter(({ isFor }) => isFor(role)).map((page) => menuLine(page, page.name === current, t))}
@@ -43,7 +43,7 @@ function side({ centre, current, role }, presses, t) {
       ${languageToggle(t, presses.chooseLanguage)}
       <button class="menu-line" type="button" @click=${presses.signOut}>${icon("sign-out")}${t("management.sign_out")}</button>
     </div>
-  </div>`;
+  </header>`;
 }
 
 /** @param {{ name: string, address: string, sign: string }} page @param {boolean} isCurrent @param {Words} t */

@@ -56,8 +56,9 @@ function chooseLanguage(language) {
 async function confirmClock() {
   change({ command: "sending" });
   try {
-    await post("/management/clock", { request_id: requestId(), confirmed_time: state.live.suspect_time });
-    change({ command: "resting" });
+    const question = { request_id: requestId(), confirmed_time: state.live.suspect_time };
+    const { live } = await post("/management/clock", question);
+    change({ command: "resting", live, heardAt: clock.now() });
   } catch {
     change({ command: "failed" });
   }

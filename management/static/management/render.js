@@ -21,7 +21,8 @@ export function renderLive(state, now, presses) {
   const frame = { title: "management.overview", centre: live.centre, role, now, lostAt, summary: summary(live, t) };
   const content = html`${clockBanner(state, presses, t)} ${renderFigures(state, now, t)}
     <div class="columns" lang=${t.language}>
-      ${waits(live, t)} ${renderPrinterStates(live, t)} ${renderServices(state, now, t)} ${renderCounters(live, now, t)}
+      <div class="column">${waits(live, t)} ${renderServices(state, now, t)}</div>
+      <div class="column">${renderPrinterStates(live, t)} ${renderCounters(live, now, t)}</div>
     </div>`;
   return renderFrame({ ...frame, current: "live_page" }, content, presses, t);
 }
