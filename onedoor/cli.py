@@ -13,11 +13,12 @@ from onedoor.database.session import Database
 from onedoor.demo.day_clock import DayClock
 from onedoor.demo.seed import SeedReport, new_password, seed_demo
 from onedoor.demo.show import ServerDidNotStart, play, play_day
-from onedoor.devices.actions import new_enrolment_code, new_token
+from onedoor.devices.actions import new_token
 from onedoor.launch import (
     CannotServe,
     base_url,
     become_server,
+    enrolment_link,
     hold_server_lock,
     make_data_folder,
     only_centre,
@@ -109,9 +110,10 @@ def device() -> None:
 @device.command()
 @click.argument("name")
 def enrol(name: str) -> None:
-    """Print a one-time code: the browser that opens /kiosk/enrol/CODE or /display/enrol/CODE becomes this device."""
-    database = open_database(load_settings())
-    click.echo(new_enrolment_code(database, only_centre(database), name))
+    """Print a link: the browser that opens it becomes this kiosk or hall display. It works once."""
+    settings = load_settings()
+    database = open_database(settings)
+    click.echo(enrolment_link(database, only_centre(database), settings, name))
 
 
 @device.command()

@@ -89,11 +89,18 @@ def hold_server_lock(settings: Settings) -> None:
 
 def screen_links(database: Database, centre_id: int, settings: Settings) -> Iterator[tuple[str, str]]:
     """Name and address of every screen; the link of a kiosk or display enrols, once, the browser that opens it."""
-    base = base_url(settings)
-    for name, kind in _devices(database, centre_id):
-        yield name, f"{base}{ENROL_PATHS[kind]}{new_enrolment_code(database, centre_id, name)}"
-    yield "counter", f"{base}/counter/"
-    yield "management", f"{base}/management/"
+    for name in _devices(database, centre_id):
+        yield name, enrolment_link(database, centre_id, settings, name)
+    for screen in ("counter", "management"):
+        yield screen, f"{base_url(settings)}/{screen}/"
+
+
+def enrolment_link(database: Database, centre_id: int, settings: Settings, name: str) -> str:
+    """The address that makes the browser which opens it this kiosk or display, once. Raises LookupError."""
+    kind = _devices(database, centre_id).get(name)
+    if kind is None:
+        raise LookupError(f"there is no device {name}")
+    return f"{base_url(settings)}{ENROL_PATHS[kind]}{new_enrolment_code(database, centre_id, name)}"
 
 
 def base_url(settings: Settings) -> str:
@@ -102,7 +109,7 @@ def base_url(settings: Settings) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
-def _devices(database: Database, centre_id: int) -> list[tuple[str, DeviceKind]]:
+def _devices(database: Database, centre_id: int) -> dict[str, DeviceKind]:
     devices = select(Device.name, Device.kind).where(Device.centre_id == centre_id, Device.revoked_at.is_(None))
     with database.read() as connection:
-        return [(row.name, DeviceKind(row.kind)) for row in connection.execute(devices.order_by(Device.id))]
+        return {row.name: DeviceKind(row.kind) for row in connection.execute(devices.order_by(Device.id))}

@@ -78,10 +78,10 @@ def test_a_new_password_replaces_the_old_one(seeded: Result, onedoor: CommandLin
     assert changed == {"head"}
 
 
-def test_a_kiosk_gets_another_one_time_code_each_time(seeded: Result, onedoor: CommandLine) -> None:
-    first, second = onedoor("device", "enrol", "kiosk-1"), onedoor("device", "enrol", "kiosk-1")
-    assert first.exit_code == second.exit_code == 0
-    assert first.output != second.output
+def test_a_kiosk_gets_another_link_each_time(seeded: Result, onedoor: CommandLine) -> None:
+    first, second = (onedoor("device", "enrol", "kiosk-1", ONEDOOR_PORT="8081").output for _ in range(2))
+    assert first.startswith("http://localhost:8081/kiosk/enrol/")
+    assert first != second
 
 
 @pytest.mark.parametrize(
