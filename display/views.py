@@ -1,7 +1,8 @@
 """Routes of the hall display."""
 
-from flask import Blueprint, Response, redirect
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from onedoor.centres.queries import read_centre
 from onedoor.devices.actions import enrol
@@ -42,7 +43,7 @@ def enrol_display(code: str) -> Response:
     """Make this browser a hall display, once."""
     response = redirect("/display/")
     set_secret_cookie(response, DEVICE_COOKIES[DeviceKind.DISPLAY], enrol(database(), DeviceKind.DISPLAY, code))
-    return response  # type: ignore[return-value]
+    return response
 
 
 @blueprint.get("/board")

@@ -1,7 +1,8 @@
 """Routes of the kiosk."""
 
-from flask import Blueprint, Response, redirect
+from flask import Blueprint, redirect
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from kiosk.forms import TicketForm
 from onedoor.centres.queries import read_centre
@@ -44,7 +45,7 @@ def enrol_kiosk(code: str) -> Response:
     """Make this browser a kiosk, once."""
     response = redirect("/kiosk/")
     set_secret_cookie(response, DEVICE_COOKIES[DeviceKind.KIOSK], enrol(database(), DeviceKind.KIOSK, code))
-    return response  # type: ignore[return-value]
+    return response
 
 
 @blueprint.post("/tickets")

@@ -7,6 +7,7 @@ from management.forms import ClockForm, LiveAnswer, PrintJobAnswer
 from onedoor.centres.queries import read_centre
 from onedoor.printing.actions import queue_copy, queue_test_page
 from onedoor.printing.queries import find_picture, read_newest_jobs
+from onedoor.refusals import WebError, WebErrorCode
 from onedoor.reporting.queries import read_live_page
 from onedoor.tickets.actions.day import confirm_clock
 from onedoor.web.auth import (
@@ -17,7 +18,6 @@ from onedoor.web.auth import (
     require,
     staff_or_none,
 )
-from onedoor.web.codes import WebError, WebErrorCode
 from onedoor.web.context import database, now
 from onedoor.web.endpoints import endpoint, page
 from onedoor.web.forms import CommandForm
@@ -67,14 +67,14 @@ def confirm(form: ClockForm) -> LiveAnswer:
 @endpoint(allow=ADMINISTRATOR, form=CommandForm, answer=PrintJobAnswer, status=201, errors=("unknown_printer",))
 def print_test_page(code: str, form: CommandForm) -> PrintJobAnswer:
     """Print a test page."""
-    return PrintJobAnswer(print_job=queue_test_page(database(), current_staff().centre_id, code))
+    return PrintJobAnswer(print_job=queue_test_page(database(), current_staff().centre_id, code, form.request_id))
 
 
 @blueprint.post("/print-jobs/<int:job>/copies")
 @endpoint(allow=ADMINISTRATOR, form=CommandForm, answer=PrintJobAnswer, status=201, errors=("unknown_print_job",))
 def print_copy(job: int, form: CommandForm) -> PrintJobAnswer:
     """Print a job again, marked as a copy."""
-    return PrintJobAnswer(print_job=queue_copy(database(), current_staff().centre_id, job))
+    return PrintJobAnswer(print_job=queue_copy(database(), current_staff().centre_id, job, form.request_id))
 
 
 @blueprint.get("/print-jobs/<int:job>/picture.png")

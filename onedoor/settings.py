@@ -54,7 +54,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the file and the environment. Raises `SettingsError` with every key or value that is wrong."""
     values = _from_file(environment) | _from_environment(environment)
     try:
-        return Settings(**values)  # type: ignore[arg-type]
+        return Settings(**values)
     except ValidationError as error:
         problems = (f"{PREFIX}{str(item['loc'][0]).upper()}: {item['msg']}" for item in error.errors())
         raise SettingsError("; ".join(problems)) from error

@@ -22,7 +22,7 @@ _CENTRE = (
 
 
 class CentreNow(NamedTuple):
-    """A centre as of the reading transaction: facts, service day, version, time zone, and the clock's trouble if any."""
+    """A centre as of the reading transaction; `suspect_time` is the clock that was not believed, if any."""
 
     facts: CentreFacts
     service_day: date

@@ -8,4 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 def upsert(connection: Connection, table: Any) -> sqlite.Insert | postgresql.Insert:
     """An insert into `table` that can say `on_conflict_do_update` or `on_conflict_do_nothing` on this engine."""
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+    insert: sqlite.Insert | postgresql.Insert = (
+        postgresql if connection.dialect.name == "postgresql" else sqlite
+    ).insert(table)
+    return insert

@@ -9,7 +9,7 @@ from onedoor.database.session import Database
 from onedoor.devices.models import Device, DeviceKind
 from onedoor.devices.queries import secret_hash
 from onedoor.printing.models import Printer
-from onedoor.web.codes import WebError, WebErrorCode
+from onedoor.refusals import WebError, WebErrorCode
 
 SECRET_BYTES = 32
 CODE_BYTES = 16

@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, and_, bindparam, insert, or_, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from onedoor.centres.models import Centre
+from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database, Transaction
 from onedoor.devices.queries import DeviceCredential
 from onedoor.printing.models import Printer, PrintJob
@@ -20,8 +21,8 @@ from onedoor.printing.protocol import (
     TicketFacts,
 )
 from onedoor.queueing.events import PrinterChanged, PrintJobChanged
+from onedoor.refusals import WebError, WebErrorCode
 from onedoor.tickets.models import Turn
-from onedoor.web.codes import WebError, WebErrorCode
 
 # Refilled paper must not spit out old tickets for the next citizen to take.
 JOB_LIFE = timedelta(seconds=90)
@@ -82,9 +83,11 @@ def find_paper(transaction: Transaction, turn_id: int) -> Paper | None:
     )
 
 
-def queue_test_page(database: Database, centre_id: int, printer_code: str) -> int:
-    """Queue a test page. Raises unknown_printer."""
+def queue_test_page(database: Database, centre_id: int, printer_code: str, request_id: str) -> int:
+    """Queue a test page; a repeated `request_id` answers the first job. Raises unknown_printer."""
     with database.write(centre_id) as transaction:
+        if (asked := _asked_before(transaction, request_id)) is not None:
+            return asked
         printer = transaction.execute(
             select(Printer.id, Printer.name, Centre.name_lo, Centre.name_en)
             .join(Centre, Centre.id == Printer.centre_id)
@@ -98,21 +101,26 @@ def queue_test_page(database: Database, centre_id: int, printer_code: str) -> in
             printer_name=printer.name,
             printed_at_local=transaction.now.astimezone(ZoneInfo(transaction.time_zone)).strftime(LOCAL_TIME),
         )
-        job = _queue(transaction, printer.id, facts.model_dump(mode="json"))
+        job = _queue(transaction, printer.id, facts.model_dump(mode="json"), request_id=request_id)
         transaction.record(PrintJobChanged(centre_id, job))
     return job
 
 
-def queue_copy(database: Database, centre_id: int, job_id: int) -> int:
-    """Print a job again because a person asked for it, marked as a copy. Raises unknown_print_job."""
+def queue_copy(database: Database, centre_id: int, job_id: int, request_id: str) -> int:
+    """Print a job again because a person asked for it, marked as a copy; a repeated `request_id` prints no more.
+
+    Raises unknown_print_job.
+    """
     with database.write(centre_id) as transaction:
+        if (asked := _asked_before(transaction, request_id)) is not None:
+            return asked
         original = transaction.execute(
             select(PrintJob).where(PrintJob.id == job_id, PrintJob.centre_id == centre_id)
         ).one_or_none()
         if original is None:
             raise WebError(WebErrorCode.unknown_print_job)
         facts = original.facts | ({"copy_mark": True} if original.facts["kind"] == "ticket" else {})
-        job = _queue(transaction, original.printer_id, facts, copy_of=original.id)
+        job = _queue(transaction, original.printer_id, facts, copy_of=original.id, request_id=request_id)
         transaction.record(PrintJobChanged(centre_id, job))
     return job
 
@@ -174,6 +182,11 @@ def give_up_sending(database: Database, centre_id: int) -> None:
             _set_status(transaction, job_id, "uncertain", reason="cut_off", ended_at=transaction.now)
 
 
+def _asked_before(transaction: Transaction, request_id: str) -> int | None:
+    earlier = select(PrintJob.id).where(PrintJob.centre_id == transaction.centre_id, PrintJob.request_id == request_id)
+    return transaction.execute(earlier).scalar_one_or_none()
+
+
 def _queue(transaction: Transaction, printer_id: int, facts: dict[str, Any], **links: Any) -> int:
     now = transaction.now
     job = {
@@ -182,6 +195,7 @@ def _queue(transaction: Transaction, printer_id: int, facts: dict[str, Any], **l
         "turn_id": None,
         "device_id": None,
         "copy_of": None,
+        "request_id": None,
         "status": "queued",
         "facts": facts,
         "created_at": now,
@@ -219,7 +233,7 @@ def _give_up_lost(transaction: Transaction, printer_id: int) -> None:
         _set_status(transaction, job_id, "uncertain", reason="timed_out", ended_at=transaction.now)
 
 
-def _next_due(transaction: Transaction, printer_id: int) -> Row[Any] | None:
+def _next_due(transaction: Transaction, printer_id: int) -> AnyRow | None:
     open_jobs = (
         select(PrintJob, Printer.transport, Printer.width_dots)
         .join(Printer, Printer.id == PrintJob.printer_id)

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from onedoor.database.base import Base, UtcDateTime
+from onedoor.realtime.boards import PrinterState
 
 
 class Printer(Base):
@@ -20,7 +21,7 @@ class Printer(Base):
     name: Mapped[str] = mapped_column(String(120))
     transport: Mapped[str] = mapped_column(String(300))
     width_dots: Mapped[int]
-    state: Mapped[str] = mapped_column(String(12), default="unknown")
+    state: Mapped[PrinterState] = mapped_column(String(12), default="unknown")
     state_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -33,6 +34,7 @@ class PrintJob(Base):
 
     __tablename__ = "print_job"
     __table_args__ = (
+        UniqueConstraint("centre_id", "request_id"),
         Index(
             "ix_print_job_open",
             "printer_id",
@@ -46,6 +48,7 @@ class PrintJob(Base):
     printer_id: Mapped[int] = mapped_column(ForeignKey("printer.id"))
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("turn.id"), index=True)
     device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
+    request_id: Mapped[str | None] = mapped_column(String(64), doc="of the command of a person, if one asked for it")
     status: Mapped[str] = mapped_column(String(12))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     attempts: Mapped[int] = mapped_column(default=0)

@@ -102,7 +102,7 @@ class JobReport(Message):
 
 
 class PrinterReport(Message):
-    """Worker to server: the state of a printer changed. ``unknown``: it answers no questions; open covers are ``offline``."""
+    """Worker to server: a printer's state. ``unknown``: it answers no questions; open covers are ``offline``."""
 
     kind: Literal["printer"] = "printer"
     code: str

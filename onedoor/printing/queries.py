@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, case, func, select
+from sqlalchemy import Connection, bindparam, case, func, select
 
+from onedoor.database.rows import AnyRow
 from onedoor.printing.models import Printer, PrintJob
 from onedoor.realtime.boards import (
     PrinterLoad,
@@ -15,7 +16,7 @@ from onedoor.realtime.boards import (
 )
 
 NEWEST_JOBS = 60
-READY = "ready"
+READY: PrinterState = "ready"
 
 _STATE = select(Printer.state).where(Printer.id == bindparam("printer"))
 _STATES = select(Printer.state).where(Printer.centre_id == bindparam("centre")).order_by(Printer.id)
@@ -67,13 +68,12 @@ class JobState(NamedTuple):
 
 def read_printer_state(connection: Connection, printer_id: int | None) -> PrinterState | None:
     """The state of one printer, None without a printer."""
-    state: PrinterState | None = connection.execute(_STATE, {"printer": printer_id}).scalar_one_or_none()
-    return state
+    return connection.execute(_STATE, {"printer": printer_id}).scalar_one_or_none()
 
 
 def read_worst_printer_state(connection: Connection, centre_id: int) -> PrinterState | None:
     """The state that a clerk should know of: the first that is not ready, None in a centre without printers."""
-    states: list[PrinterState] = list(connection.execute(_STATES, {"centre": centre_id}).scalars())
+    states = connection.execute(_STATES, {"centre": centre_id}).scalars().all()
     return next((state for state in states if state != READY), READY if states else None)
 
 
@@ -108,7 +108,7 @@ def find_picture(connection: Connection, centre_id: int, job_id: int) -> Path | 
     return path if path.exists() else None
 
 
-def _as_line(row: Row[Any]) -> PrintJobLine:
+def _as_line(row: AnyRow) -> PrintJobLine:
     return PrintJobLine(
         print_job=row.id,
         printer=row.code,

@@ -34,7 +34,14 @@ from onedoor.printing.protocol import (
     parse_order,
 )
 from onedoor.printing.ticket_image import TEMPLATE_FOLDER, draw
-from onedoor.printing.transports import Condition, Page, SendingStopped, Transport, Unreachable, transport_for
+from onedoor.printing.transports import (
+    Condition,
+    Page,
+    SendingStopped,
+    Transport,
+    Unreachable,
+    transport_for,
+)
 
 LOOK_AGAIN_SECONDS = 2.0
 """How often a printer in a bad state is asked whether it is well again."""

@@ -1,11 +1,11 @@
 """Who there is to be told in a centre: counters, kiosks, queues, halls."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from onedoor.centres.models import Counter, Hall, Service
+from onedoor.database.rows import AnyRow
 from onedoor.devices.models import Device, DeviceKind
 
 _COUNTERS = select(Counter.id, Counter.number, Counter.staff_user_id).where(
@@ -18,17 +18,17 @@ _SERVICES = select(Service.id, Service.code).where(Service.centre_id == bindpara
 _HALLS = select(Hall.id).where(Hall.centre_id == bindparam("centre"))
 
 
-def read_counters(connection: Connection, centre_id: int) -> Sequence[Row[Any]]:
+def read_counters(connection: Connection, centre_id: int) -> Sequence[AnyRow]:
     """The counters at which somebody works: id, number, staff_user_id."""
     return connection.execute(_COUNTERS, {"centre": centre_id}).all()
 
 
-def read_kiosks(connection: Connection, centre_id: int) -> Sequence[Row[Any]]:
+def read_kiosks(connection: Connection, centre_id: int) -> Sequence[AnyRow]:
     """The enrolled kiosks: id, printer_id."""
     return connection.execute(_KIOSKS, {"centre": centre_id}).all()
 
 
-def read_services(connection: Connection, centre_id: int) -> Sequence[Row[Any]]:
+def read_services(connection: Connection, centre_id: int) -> Sequence[AnyRow]:
     """The services: id, code."""
     return connection.execute(_SERVICES, {"centre": centre_id}).all()
 

@@ -99,7 +99,7 @@ class ServiceAtDesk(ReadModel):
 
 
 class DeskFigures(ReadModel):
-    """The clerk's own day at this counter: people served, mean service time, share of waits within the target (0 to 1)."""
+    """The clerk's own day: people served, mean service time, share of waits within the target (0 to 1)."""
 
     served: int
     average_service_seconds: float | None
@@ -288,6 +288,7 @@ class LivePage(ReadModel):
     waiting: int
     longest_wait_seconds: float | None
     longest_wait_number: str | None
+    waits_counted: int
     average_wait_seconds: float | None
     median_wait_seconds: float | None
     p90_wait_seconds: float | None

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 class Heartbeat:
-    """The version is read from the database, so that a screen of this process also learns what another process wrote."""
+    """Announces what the database says, so that a screen also learns what another process wrote."""
 
     def __init__(self, database: Database, publisher: Publisher, build: str) -> None:
         self._database = database

@@ -26,13 +26,13 @@ from onedoor.realtime.rooms import (
     queue_room,
     ticket_room,
 )
+from onedoor.refusals import WebError, WebErrorCode
 from onedoor.reporting.queries import read_live_page
 from onedoor.tickets.queries.board import read_board
 from onedoor.tickets.queries.desk import find_counter, read_desk
 from onedoor.tickets.queries.kiosk import read_kiosk_board
 from onedoor.tickets.queries.ticket_page import find_ticket, read_ticket_page
 from onedoor.web.auth import HEAD, current_device, current_staff
-from onedoor.web.codes import WebError, WebErrorCode
 from onedoor.web.context import context, database, now
 from onedoor.web.errors import error_body
 

@@ -3,13 +3,14 @@
 from collections import Counter as Tally
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from onedoor.centres.models import Category, Counter, Service
 from onedoor.centres.queries import read_centre
+from onedoor.database.rows import AnyRow
 from onedoor.printing.queries import read_printer_loads
 from onedoor.queueing.service_level import (
     summarise,
@@ -64,8 +65,8 @@ _COUNTERS = (
 class _Day(NamedTuple):
     """The turns of one service day, and those among them that wait, the longest first."""
 
-    turns: Sequence[Row[Any]]
-    waiting: Sequence[Row[Any]]
+    turns: Sequence[AnyRow]
+    waiting: Sequence[AnyRow]
 
 
 def read_live_page(connection: Connection, centre_id: int, now: datetime) -> LivePage:
@@ -84,6 +85,7 @@ def read_live_page(connection: Connection, centre_id: int, now: datetime) -> Liv
         waiting=len(day.waiting),
         longest_wait_seconds=wait_seconds(longest.waiting_since, now) if longest else None,
         longest_wait_number=longest.number if longest else None,
+        waits_counted=waits.count if waits else 0,
         average_wait_seconds=waits.average if waits else None,
         median_wait_seconds=waits.median if waits else None,
         p90_wait_seconds=waits.p90 if waits else None,
@@ -100,11 +102,11 @@ def read_live_page(connection: Connection, centre_id: int, now: datetime) -> Liv
     )
 
 
-def _wait(turn: Row[Any]) -> float:
+def _wait(turn: AnyRow) -> float:
     return wait_seconds(turn.waiting_since, turn.first_called_at)
 
 
-def _within_target(turns: Sequence[Row[Any]]) -> float | None:
+def _within_target(turns: Sequence[AnyRow]) -> float | None:
     return within_target((_wait(turn), turn.target_wait_minutes * 60.0) for turn in turns if turn.first_called_at)
 
 
@@ -112,7 +114,7 @@ def _service_loads(connection: Connection, centre_id: int, day: _Day, now: datet
     return tuple(_service_load(row, day, now) for row in connection.execute(_SERVICES, {"centre": centre_id}))
 
 
-def _service_load(service: Row[Any], day: _Day, now: datetime) -> ServiceLoad:
+def _service_load(service: AnyRow, day: _Day, now: datetime) -> ServiceLoad:
     turns = [turn for turn in day.turns if turn.service_id == service.id]
     waiting = [turn for turn in day.waiting if turn.service_id == service.id]
     return ServiceLoad(
@@ -129,12 +131,12 @@ def _service_load(service: Row[Any], day: _Day, now: datetime) -> ServiceLoad:
     )
 
 
-def _counter_loads(counters: Sequence[Row[Any]], turns: Sequence[Row[Any]]) -> tuple[CounterLoad, ...]:
+def _counter_loads(counters: Sequence[AnyRow], turns: Sequence[AnyRow]) -> tuple[CounterLoad, ...]:
     at_hand = {turn.counter_id: turn for turn in turns if turn.status in ("called", "serving")}
     return tuple(_counter_load(counter, at_hand.get(counter.id)) for counter in counters)
 
 
-def _counter_load(counter: Row[Any], turn: Row[Any] | None) -> CounterLoad:
+def _counter_load(counter: AnyRow, turn: AnyRow | None) -> CounterLoad:
     since = (turn.started_at or turn.called_at) if turn else counter.break_since or counter.opened_at
     return CounterLoad(
         counter=counter.number,
@@ -146,7 +148,7 @@ def _counter_load(counter: Row[Any], turn: Row[Any] | None) -> CounterLoad:
     )
 
 
-def _slots(turns: Sequence[Row[Any]], zone: ZoneInfo) -> tuple[WaitSlot, ...]:
+def _slots(turns: Sequence[AnyRow], zone: ZoneInfo) -> tuple[WaitSlot, ...]:
     waits = ((turn.first_called_at.astimezone(zone), _wait(turn)) for turn in turns if turn.first_called_at)
     return tuple(
         WaitSlot(starts_at=slot.starts_at, median_seconds=slot.median, p10_seconds=slot.p10, p90_seconds=slot.p90)

@@ -8,9 +8,9 @@ from sqlalchemy import delete, insert, select, update
 
 from onedoor.database.session import Database, Transaction
 from onedoor.devices.queries import secret_hash
+from onedoor.refusals import WebError, WebErrorCode
 from onedoor.staff.models import Role, StaffSession, StaffUser
 from onedoor.staff.passwords import hash_password, verify_password
-from onedoor.web.codes import WebError, WebErrorCode
 
 SESSION_LIFE = timedelta(hours=16)
 SECRET_BYTES = 32

@@ -44,7 +44,7 @@ class Ticket(Base):
 
 
 class Turn(Base):
-    """One wait-and-serve of a ticket for one service. `due_at` is the key of the discipline, fixed when waiting starts."""
+    """One wait-and-serve of a ticket for one service. `due_at` is the discipline's key, fixed when waiting starts."""
 
     __tablename__ = "turn"
     __table_args__ = (

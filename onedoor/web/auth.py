@@ -6,13 +6,14 @@ The centre always comes from the credential, never from the address.
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from flask import Response, g, request
+from flask import g, request
+from werkzeug.wrappers import Response
 
 from onedoor.devices.models import DeviceKind
 from onedoor.devices.queries import DeviceCredential, find_device
+from onedoor.refusals import WebError, WebErrorCode
 from onedoor.staff.models import Role
 from onedoor.staff.queries import StaffCredential, find_staff
-from onedoor.web.codes import WebError, WebErrorCode
 from onedoor.web.context import database, now
 
 SESSION_COOKIE = "onedoor_session"

@@ -12,10 +12,11 @@ from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, ValidationError
 
+from onedoor.refusals import WebError, WebErrorCode
 from onedoor.web.auth import Allowed, require
-from onedoor.web.codes import WebError, WebErrorCode
 
 View = Callable[..., ResponseReturnValue | BaseModel]
+Route = Callable[..., ResponseReturnValue]
 DECLARATION = "onedoor_declaration"
 
 
@@ -38,12 +39,12 @@ def endpoint(
     answer: type[BaseModel] | None = None,
     status: int = 200,
     errors: tuple[str, ...] = (),
-) -> Callable[[View], View]:
+) -> Callable[[View], Route]:
     """Declare a JSON route. With `form` the view gets the validated form as its argument `form`."""
     return _declare(Declaration(allow, form, answer, status, errors))
 
 
-def page(*, allow: Allowed) -> Callable[[View], View]:
+def page(*, allow: Allowed) -> Callable[[View], Route]:
     """Declare a page or a file."""
     return _declare(Declaration(allow, is_page=True))
 
@@ -53,8 +54,8 @@ def declaration_of(view: Any) -> Declaration | None:
     return getattr(view, DECLARATION, None)
 
 
-def _declare(declaration: Declaration) -> Callable[[View], View]:
-    def decorate(view: View) -> View:
+def _declare(declaration: Declaration) -> Callable[[View], Route]:
+    def decorate(view: View) -> Route:
         @wraps(view)
         def guarded(**arguments: Any) -> ResponseReturnValue:
             require(declaration.allowed)

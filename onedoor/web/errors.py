@@ -1,4 +1,7 @@
-"""The one place where an error becomes a status and words: {"error": {"code", "message", "message_lo", "message_en"}}."""
+"""The one place where an error becomes a status and words.
+
+The shape is always `{"error": {"code", "message", "message_lo", "message_en"}}`, with details beside them.
+"""
 
 import logging
 from typing import Any
@@ -8,7 +11,7 @@ from pydantic import BaseModel
 from werkzeug.exceptions import HTTPException, NotFound
 
 from onedoor.queueing.errors import ErrorCode, QueueingError
-from onedoor.web.codes import WebError, WebErrorCode
+from onedoor.refusals import WebError, WebErrorCode
 from onedoor.web.words import LANGUAGES, error_words
 
 DEFAULT_STATUS = 409

@@ -41,10 +41,10 @@ function longestWait(state, now, t) {
 }
 
 /** @param {LivePage} live @param {Words} t */
-function usualWait({ median_wait_seconds: median, p90_wait_seconds: p90, average_wait_seconds: average, served }, t) {
+function usualWait({ median_wait_seconds: median, p90_wait_seconds: p90, average_wait_seconds: average, waits_counted: counted }, t) {
   const meaning = t("management.usual_wait");
   if (median === null || p90 === null || average === null) return figure(meaning, NOTHING_YET, t("management.no_calls"));
-  const more = t("management.average", { minutes: wholeMinutes(average), count: served });
+  const more = t("management.average", { minutes: wholeMinutes(average), count: counted });
   return figure(meaning, `${minutes(median, t)} · ${minutes(p90, t)}`, more);
 }
 

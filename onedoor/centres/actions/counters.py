@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from onedoor.centres.models import Counter
+from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database, Transaction
 from onedoor.queueing.errors import ErrorCode, QueueingError
 from onedoor.queueing.events import CounterChanged
@@ -62,14 +63,14 @@ def end_break(database: Database, staff: StaffCredential, number: int) -> None:
             _set(transaction, counter, state="open")
 
 
-def _find(transaction: Transaction, number: int) -> Row[Any]:
+def _find(transaction: Transaction, number: int) -> AnyRow:
     counter = transaction.execute(_COUNTER, {"centre": transaction.centre_id, "number": number}).one_or_none()
     if counter is None:
         raise QueueingError(ErrorCode.unknown_counter)
     return counter
 
 
-def _find_own(transaction: Transaction, staff: StaffCredential, number: int) -> Row[Any]:
+def _find_own(transaction: Transaction, staff: StaffCredential, number: int) -> AnyRow:
     counter = _find(transaction, number)
     if counter.state == "closed":
         raise QueueingError(ErrorCode.counter_closed)
@@ -78,12 +79,12 @@ def _find_own(transaction: Transaction, staff: StaffCredential, number: int) -> 
     return counter
 
 
-def _require_free(transaction: Transaction, counter: Row[Any]) -> None:
+def _require_free(transaction: Transaction, counter: AnyRow) -> None:
     if transaction.execute(_AT_HAND, {"counter": counter.id}).first():
         raise QueueingError(ErrorCode.counter_busy)
 
 
-def _set(transaction: Transaction, counter: Row[Any], break_since: datetime | None = None, **values: Any) -> None:
+def _set(transaction: Transaction, counter: AnyRow, break_since: datetime | None = None, **values: Any) -> None:
     changed = update(Counter).where(Counter.id == counter.id).values(break_since=break_since, **values)
     transaction.execute(changed)
     transaction.record(CounterChanged(transaction.centre_id, counter.id))

@@ -1,9 +1,8 @@
 """Calling: the next citizen by the discipline, an absentee who came late, and the same number once more."""
 
-from typing import Any
+from sqlalchemy import bindparam, insert, select, union_all, update
 
-from sqlalchemy import Row, bindparam, insert, select, union_all, update
-
+from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database
 from onedoor.queueing.discipline import WaitingTurn, next_turn
 from onedoor.queueing.errors import ErrorCode, QueueingError
@@ -104,7 +103,7 @@ def _heads_of_queues(desk: Desk, services: frozenset[int]) -> list[WaitingTurn]:
         for service in sorted(services)
     ]
     rows = desk.transaction.execute(union_all(*(select(head) for head in heads)))
-    return [WaitingTurn(*row) for row in rows]
+    return [WaitingTurn(row.id, row.service_id, row.due_at) for row in rows]
 
 
 def _claim(desk: Desk, turn_id: int, expected: TurnStatus) -> bool:
@@ -125,7 +124,7 @@ def _claim(desk: Desk, turn_id: int, expected: TurnStatus) -> bool:
     return True
 
 
-def _announce(desk: Desk, turn: Row[Any], was: TurnStatus) -> None:
+def _announce(desk: Desk, turn: AnyRow, was: TurnStatus) -> None:
     log_change(
         desk.transaction,
         ticket_id=turn.ticket_id,
@@ -141,7 +140,7 @@ def _announce(desk: Desk, turn: Row[Any], was: TurnStatus) -> None:
     )
 
 
-def _write_call(desk: Desk, turn: Row[Any], *, is_recall: bool) -> int:
+def _write_call(desk: Desk, turn: AnyRow, *, is_recall: bool) -> int:
     call = {
         "centre_id": desk.transaction.centre_id,
         "hall_id": desk.hall_id,

@@ -1,10 +1,10 @@
 """The service day: closing the old one before the first action of a new one, and the clock that it depends on."""
 
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 
+from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database, Transaction
 from onedoor.queueing.events import ClockChanged, DayClosed
 from onedoor.queueing.ticket import OPEN, TurnAction, TurnStatus, status_at_close
@@ -59,7 +59,7 @@ def close_day(transaction: Transaction, day: date) -> None:
     transaction.record(DayClosed(transaction.centre_id, day))
 
 
-def _end_turn(transaction: Transaction, turn: Row[Any]) -> None:
+def _end_turn(transaction: Transaction, turn: AnyRow) -> None:
     was = TurnStatus(turn.status)
     becomes = status_at_close(was) or was
     served = becomes is TurnStatus.finished

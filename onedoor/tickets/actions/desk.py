@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select
+from sqlalchemy import bindparam, insert, select
 
 from onedoor.centres.models import Counter, CounterService
+from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database, Transaction
 from onedoor.queueing.errors import ErrorCode, QueueingError
 from onedoor.queueing.ticket import TurnStatus
@@ -77,7 +77,7 @@ class Desk:
         if self.turn_at_hand() is not None:
             raise QueueingError(ErrorCode.counter_busy)
 
-    def find(self, seen: SeenTurn) -> Row[Any]:
+    def find(self, seen: SeenTurn) -> AnyRow:
         """The turn's row, if it still is as the clerk saw it; else desk_changed with the fresh desk."""
         keys = {"turn": seen.turn_id, "centre": self.transaction.centre_id, "day": self.transaction.service_day}
         turn = self.transaction.execute(_TURN, keys).one_or_none()

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam, insert, select
+from sqlalchemy import bindparam, insert, select
 
 from onedoor.centres.models import Centre, Series, Service
 from onedoor.centres.queries import read_hours
+from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database, Transaction
 from onedoor.database.upsert import upsert
 from onedoor.devices.queries import DeviceCredential
@@ -42,7 +42,14 @@ _SERVICE = (
     .where(Service.centre_id == bindparam("centre"), Service.code == bindparam("code"))
 )
 _BY_REQUEST = (
-    select(Ticket.id, Turn.id, Service.code, Ticket.number, Ticket.token, Ticket.issued_at)
+    select(
+        Ticket.id.label("ticket_id"),
+        Turn.id.label("turn_id"),
+        Service.code.label("service"),
+        Ticket.number,
+        Ticket.token,
+        Ticket.issued_at,
+    )
     .join(Turn, Turn.ticket_id == Ticket.id)
     .join(Service, Service.id == Turn.service_id)
     .where(Ticket.centre_id == bindparam("centre"), Ticket.request_id == bindparam("request"))
@@ -94,7 +101,7 @@ def issue_ticket(
 
 def _issued_before(transaction: Transaction, order: TicketOrder) -> _Issued | None:
     row = transaction.execute(_BY_REQUEST, {"centre": transaction.centre_id, "request": order.request_id}).first()
-    return _Issued(*row) if row else None
+    return _Issued(**row._mapping) if row else None
 
 
 def _issue(
@@ -114,7 +121,7 @@ def _issue(
     return issued, place, paper
 
 
-def _open_service(transaction: Transaction, code: str) -> Row[Any]:
+def _open_service(transaction: Transaction, code: str) -> AnyRow:
     service = transaction.execute(_SERVICE, {"centre": transaction.centre_id, "code": code}).one_or_none()
     if service is None:
         raise QueueingError(ErrorCode.unknown_service)
@@ -124,7 +131,7 @@ def _open_service(transaction: Transaction, code: str) -> Row[Any]:
     return service
 
 
-def _write_ticket(transaction: Transaction, kiosk: DeviceCredential, order: TicketOrder, service: Row[Any]) -> _Issued:
+def _write_ticket(transaction: Transaction, kiosk: DeviceCredential, order: TicketOrder, service: AnyRow) -> _Issued:
     sequence = _next_sequence(transaction, service.series_id)
     number, token = ticket_number(service.letter, sequence), new_token()
     ticket = {
@@ -165,7 +172,7 @@ def _next_sequence(transaction: Transaction, series_id: int) -> int:
     return int(transaction.execute(counted.returning(SeriesCounter.last_sequence)).scalar_one())
 
 
-def _write_first_turn(transaction: Transaction, ticket_id: int, order: TicketOrder, service: Row[Any]) -> int:
+def _write_first_turn(transaction: Transaction, ticket_id: int, order: TicketOrder, service: AnyRow) -> int:
     head_start = timedelta(minutes=service.head_start_minutes if order.is_priority else 0)
     turn = {
         "centre_id": transaction.centre_id,
@@ -180,7 +187,7 @@ def _write_first_turn(transaction: Transaction, ticket_id: int, order: TicketOrd
 
 
 def _paper_facts(
-    transaction: Transaction, service: Row[Any], issued: _Issued, place: Place, public_url: str | None
+    transaction: Transaction, service: AnyRow, issued: _Issued, place: Place, public_url: str | None
 ) -> TicketFacts:
     estimate = place.estimate
     return TicketFacts(

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from onedoor.centres.models import Centre, CounterService, Service
+from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database
 from onedoor.queueing.discipline import QueueKey, key_after_no_show, shared_services
 from onedoor.queueing.errors import ErrorCode, QueueingError
@@ -23,7 +24,7 @@ _SERVED = select(CounterService.counter_id).where(CounterService.service_id == b
 _RETURN_AFTER = select(Centre.return_after).where(Centre.id == bindparam("centre"))
 _INSERT_TURN = insert(Turn).returning(Turn.id)
 
-Effect = Callable[[Desk, Row[Any]], None]
+Effect = Callable[[Desk, AnyRow], None]
 
 
 def change_turn(database: Database, head: DeskCommandHead, seen: SeenTurn, action: TurnAction) -> int | None:
@@ -53,12 +54,12 @@ def transfer(database: Database, head: DeskCommandHead, seen: SeenTurn, service:
     return carry_out(database, head, work)
 
 
-def finish(desk: Desk, turn: Row[Any]) -> None:
+def finish(desk: Desk, turn: AnyRow) -> None:
     """End a service."""
     change(desk, turn, TurnAction.finish, finished_at=desk.transaction.now)
 
 
-def change(desk: Desk, turn: Row[Any], action: TurnAction, **values: Any) -> None:
+def change(desk: Desk, turn: AnyRow, action: TurnAction, **values: Any) -> None:
     """Move a turn along the table of transitions, with a log row and an event; `values` are columns to set."""
     was = TurnStatus(turn.status)
     becomes = next_status(action, was)
@@ -77,29 +78,29 @@ def change(desk: Desk, turn: Row[Any], action: TurnAction, **values: Any) -> Non
     )
 
 
-def _start(desk: Desk, turn: Row[Any]) -> None:
+def _start(desk: Desk, turn: AnyRow) -> None:
     change(desk, turn, TurnAction.start, started_at=desk.transaction.now)
 
 
-def _no_show(desk: Desk, turn: Row[Any]) -> None:
+def _no_show(desk: Desk, turn: AnyRow) -> None:
     change(desk, turn, TurnAction.no_show, finished_at=desk.transaction.now)
 
 
-def _hold(desk: Desk, turn: Row[Any]) -> None:
+def _hold(desk: Desk, turn: AnyRow) -> None:
     change(desk, turn, TurnAction.hold)
 
 
-def _resume(desk: Desk, turn: Row[Any]) -> None:
+def _resume(desk: Desk, turn: AnyRow) -> None:
     next_status(TurnAction.resume, TurnStatus(turn.status))
     desk.require_free()
     change(desk, turn, TurnAction.resume, counter_id=desk.counter_id, staff_user_id=desk.staff_user_id)
 
 
-def _cancel(desk: Desk, turn: Row[Any]) -> None:
+def _cancel(desk: Desk, turn: AnyRow) -> None:
     change(desk, turn, TurnAction.cancel, finished_at=desk.transaction.now)
 
 
-def _return(desk: Desk, turn: Row[Any]) -> None:
+def _return(desk: Desk, turn: AnyRow) -> None:
     """Back to the queue: an absentee behind a few others, somebody called by mistake to the old place."""
     if turn.status == TurnStatus.no_show:
         change(
@@ -123,7 +124,7 @@ def _return(desk: Desk, turn: Row[Any]) -> None:
         )
 
 
-def _due_after_absence(desk: Desk, turn: Row[Any]) -> Any:
+def _due_after_absence(desk: Desk, turn: AnyRow) -> Any:
     transaction = desk.transaction
     competing = shared_services(turn.service_id, read_open_services(transaction.connection, transaction.centre_id))
     waiting = read_waiting(transaction.connection, transaction.centre_id, transaction.service_day)
@@ -144,7 +145,7 @@ EFFECTS: Mapping[TurnAction, Effect] = {
 }
 
 
-def _service_to_go_to(desk: Desk, turn: Row[Any], code: str) -> int:
+def _service_to_go_to(desk: Desk, turn: AnyRow, code: str) -> int:
     keys = {"centre": desk.transaction.centre_id, "code": code}
     service_id = desk.transaction.execute(_SERVICE, keys).scalar_one_or_none()
     if service_id is None:
@@ -156,7 +157,7 @@ def _service_to_go_to(desk: Desk, turn: Row[Any], code: str) -> int:
     return int(service_id)
 
 
-def _open_next_turn(desk: Desk, turn: Row[Any], service_id: int) -> None:
+def _open_next_turn(desk: Desk, turn: AnyRow, service_id: int) -> None:
     now = desk.transaction.now
     values = {
         "centre_id": desk.transaction.centre_id,

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from onedoor.centres.models import Category, Counter, CounterService, Service
 from onedoor.centres.queries import read_centre
+from onedoor.database.rows import AnyRow
 from onedoor.realtime.boards import CounterChoice
 from onedoor.staff.models import StaffUser
 from onedoor.staff.queries import StaffCredential
@@ -53,7 +54,7 @@ def _read_served(connection: Connection, centre_id: int) -> defaultdict[int, _Se
 
 
 def _as_choice(
-    row: Row[Any], served: _Served, counts: dict[int, int], staff: StaffCredential, last: int | None
+    row: AnyRow, served: _Served, counts: dict[int, int], staff: StaffCredential, last: int | None
 ) -> CounterChoice:
     return CounterChoice(
         counter=row.number,

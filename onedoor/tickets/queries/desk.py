@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from onedoor.centres.models import Category, Counter, CounterService, Service
 from onedoor.centres.queries import CentreNow, read_centre
+from onedoor.database.rows import AnyRow
 from onedoor.printing.queries import read_worst_printer_state
 from onedoor.queueing.errors import ErrorCode, QueueingError
 from onedoor.queueing.service_level import wait_seconds, within_target
@@ -132,10 +133,11 @@ def read_desk(
 
 def read_waiting_counts(connection: Connection, centre_id: int, day: date) -> dict[int, int]:
     """People waiting on the service day, by the service's id; services without any are left out."""
-    return {service: count for service, count in connection.execute(_COUNTS, {"centre": centre_id, "day": day})}
+    counts = connection.execute(_COUNTS, {"centre": centre_id, "day": day}).tuples().all()
+    return dict(counts)
 
 
-def _as_turn(row: Row[Any]) -> TurnAtDesk:
+def _as_turn(row: AnyRow) -> TurnAtDesk:
     return TurnAtDesk(
         turn=row.id,
         number=row.number,
@@ -151,11 +153,11 @@ def _as_turn(row: Row[Any]) -> TurnAtDesk:
     )
 
 
-def _as_turns(rows: Sequence[Row[Any]]) -> tuple[TurnAtDesk, ...]:
+def _as_turns(rows: Sequence[AnyRow]) -> tuple[TurnAtDesk, ...]:
     return tuple(_as_turn(row) for row in rows)
 
 
-def _golden(state: str, turn: Row[Any] | None, somebody_waits: bool) -> str:
+def _golden(state: str, turn: AnyRow | None, somebody_waits: bool) -> str:
     """The golden key's action; it never offers to call where nobody waits."""
     if state != "open":
         return RETURN_FROM_BREAK if state == "on_break" else NOTHING
@@ -165,7 +167,7 @@ def _golden(state: str, turn: Row[Any] | None, somebody_waits: bool) -> str:
     return FINISH if golden is GoldenAction.finish_and_call_next else NOTHING
 
 
-def _actions(turn: Row[Any] | None) -> tuple[TurnAction, ...]:
+def _actions(turn: AnyRow | None) -> tuple[TurnAction, ...]:
     return SIDE_ACTIONS[TurnStatus(turn.status)] if turn else ()
 
 

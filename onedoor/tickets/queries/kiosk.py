@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from onedoor.centres.models import Category, Service, ServiceHours
 from onedoor.centres.queries import CentreNow, read_centre
+from onedoor.database.rows import AnyRow
 from onedoor.printing.queries import read_printer_state
 from onedoor.queueing.opening_hours import OpeningPeriod, is_open, next_opening
 from onedoor.realtime.boards import Category as CategoryModel
@@ -56,7 +56,7 @@ def _read_hours(connection: Connection, centre_id: int) -> defaultdict[int, list
 
 
 def _as_service(
-    row: Row[Any], people_waiting: int, periods: list[OpeningPeriod], centre: CentreNow, now: datetime
+    row: AnyRow, people_waiting: int, periods: list[OpeningPeriod], centre: CentreNow, now: datetime
 ) -> KioskService:
     local_now = now.astimezone(ZoneInfo(centre.time_zone))
     open_now = row.is_open and is_open(periods, local_now)

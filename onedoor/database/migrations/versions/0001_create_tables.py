@@ -383,6 +383,7 @@ def create_print_job() -> None:
         sa.Column("printer_id", sa.Integer(), nullable=False),
         sa.Column("turn_id", sa.Integer(), nullable=True),
         sa.Column("device_id", sa.Integer(), nullable=True),
+        sa.Column("request_id", sa.String(length=64), nullable=True),
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -400,6 +401,7 @@ def create_print_job() -> None:
         sa.ForeignKeyConstraint(["printer_id"], ["printer.id"], name=op.f("fk_print_job_printer_id")),
         sa.ForeignKeyConstraint(["turn_id"], ["turn.id"], name=op.f("fk_print_job_turn_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_print_job")),
+        sa.UniqueConstraint("centre_id", "request_id", name=op.f("uq_print_job_centre_id_request_id")),
     )
     op.create_index(
         "ix_print_job_open",

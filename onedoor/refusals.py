@@ -1,4 +1,4 @@
-"""Refusals that are not rules of the queue: who may do what, and input that cannot be read."""
+"""Refusals that are no rules of the queue: who may do what, input that cannot be read, things that do not exist."""
 
 from enum import StrEnum
 
