@@ -1,24 +1,22 @@
 """Routes of the hall display."""
 
-from flask import Blueprint, redirect
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from onedoor.centres.queries import read_centre
-from onedoor.devices.actions import enrol
 from onedoor.devices.models import DeviceKind
 from onedoor.realtime.boards import Board
 from onedoor.tickets.queries.board import read_board
 from onedoor.web.auth import (
-    DEVICE_COOKIES,
     DISPLAY,
     PUBLIC,
     current_device,
     device_or_none,
-    set_secret_cookie,
 )
 from onedoor.web.context import database, now
 from onedoor.web.endpoints import endpoint, page
+from onedoor.web.enrolment import enrol_browser
 from onedoor.web.pages import render_screen
 
 blueprint = Blueprint("display", __name__, url_prefix="/display", template_folder="templates")
@@ -41,9 +39,7 @@ def hall() -> ResponseReturnValue:
 @page(allow=PUBLIC)
 def enrol_display(code: str) -> Response:
     """Make this browser a hall display, once."""
-    response = redirect("/display/")
-    set_secret_cookie(response, DEVICE_COOKIES[DeviceKind.DISPLAY], enrol(database(), DeviceKind.DISPLAY, code))
-    return response
+    return enrol_browser(DeviceKind.DISPLAY, code, "/display/")
 
 
 @blueprint.get("/board")

@@ -1,26 +1,24 @@
 """Routes of the kiosk."""
 
-from flask import Blueprint, redirect
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from kiosk.forms import TicketForm
 from onedoor.centres.queries import read_centre
-from onedoor.devices.actions import enrol
 from onedoor.devices.models import DeviceKind
 from onedoor.realtime.boards import IssuedTicket
 from onedoor.tickets.actions.issue import TicketOrder, issue_ticket
 from onedoor.tickets.queries.kiosk import read_kiosk_board
 from onedoor.web.auth import (
-    DEVICE_COOKIES,
     KIOSK,
     PUBLIC,
     current_device,
     device_or_none,
-    set_secret_cookie,
 )
 from onedoor.web.context import context, database, now
 from onedoor.web.endpoints import endpoint, page
+from onedoor.web.enrolment import enrol_browser
 from onedoor.web.pages import render_screen
 
 blueprint = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templates")
@@ -43,9 +41,7 @@ def home() -> ResponseReturnValue:
 @page(allow=PUBLIC)
 def enrol_kiosk(code: str) -> Response:
     """Make this browser a kiosk, once."""
-    response = redirect("/kiosk/")
-    set_secret_cookie(response, DEVICE_COOKIES[DeviceKind.KIOSK], enrol(database(), DeviceKind.KIOSK, code))
-    return response
+    return enrol_browser(DeviceKind.KIOSK, code, "/kiosk/")
 
 
 @blueprint.post("/tickets")
