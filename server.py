@@ -11,9 +11,11 @@ eventlet.monkey_patch()
 import logging
 import os
 import signal
+import socket
 from types import FrameType
 
 from eventlet import wsgi
+from flask import Flask
 
 import counter
 import display
@@ -43,7 +45,9 @@ class FairProtocol(wsgi.HttpProtocol):
     where Nagle's algorithm meets delayed acknowledgements.
     """
 
-    disable_nagle_algorithm = True
+    def setup(self) -> None:
+        self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+        super().setup()
 
     def handle_one_request(self) -> None:
         super().handle_one_request()
@@ -56,11 +60,22 @@ def main() -> None:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     running = create_app(settings, SURFACES)
     signal.signal(signal.SIGTERM, _end)
-    # With SO_REUSEPORT, eventlet's default, a second server would share the port without an error.
-    listener = eventlet.listen((settings.host, settings.port), backlog=BACKLOG, reuse_port=False)
+    listener = listen(settings.host, settings.port)
     running.start()
     print(f"OneDoor serves on port {listener.getsockname()[1]}", flush=True)
-    wsgi.server(listener, running.app, max_size=MOST_CONNECTIONS, log_output=False, protocol=FairProtocol)
+    serve(running.app, listener)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket of its own."""
+    # With SO_REUSEPORT, eventlet's default, a second server would share the port without an error.
+    listener: socket.socket = eventlet.listen((host, port), backlog=BACKLOG, reuse_port=False)
+    return listener
+
+
+def serve(app: Flask, listener: socket.socket) -> None:
+    """Answer requests for as long as the process lives."""
+    wsgi.server(listener, app, max_size=MOST_CONNECTIONS, log_output=False, protocol=FairProtocol)
 
 
 def _end(signum: int, frame: FrameType | None) -> None:
