@@ -4,6 +4,7 @@ import socket
 import struct
 import threading
 import time
+from contextlib import suppress
 from typing import Self
 
 from tests.escpos_decoder import QUESTION_IN_TURN, REAL_TIME_QUESTION, Command, Ticket, decode, split_commands
@@ -159,7 +160,5 @@ class PrinterStandIn:
 
 def _shut_down(end: socket.socket) -> None:
     """Wake whoever waits on it: closing alone does not."""
-    try:
+    with suppress(OSError):
         end.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass

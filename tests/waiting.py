@@ -10,7 +10,7 @@ LOOK_EVERY_SECONDS = 0.02
 
 
 def eventually(condition: Callable[[], T], within: float = 10.0, says: str = "the state that was waited for") -> T:
-    """The first true answer of `condition`; raises AssertionError with what it `says` if none comes `within` seconds."""
+    """The first true answer of `condition`; AssertionError with what it `says` if none comes `within` seconds."""
     deadline = time.monotonic() + within
     while True:
         answer = condition()

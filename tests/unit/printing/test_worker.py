@@ -117,7 +117,8 @@ def test_lines_that_are_no_orders_are_ignored(tmp_path: Path) -> None:
 
 
 def test_a_centre_prints_its_own_template(tmp_path: Path) -> None:
-    own = '<svg xmlns="http://www.w3.org/2000/svg" width="576"><g data-block="40"><rect width="576" height="40"/></g></svg>'
+    block = '<g data-block="40"><rect width="576" height="40"/></g>'
+    own = f'<svg xmlns="http://www.w3.org/2000/svg" width="576">{block}</svg>'
     (tmp_path / "ticket_576.svg").write_text(own)
     with PrintWorker("--templates", str(tmp_path)) as worker:
         worker.order(print_order(1, f"folder://{tmp_path}"))
