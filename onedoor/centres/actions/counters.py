@@ -12,13 +12,13 @@ from onedoor.queueing.errors import ErrorCode, QueueingError
 from onedoor.queueing.events import CounterChanged
 from onedoor.staff.actions import remember_counter
 from onedoor.staff.queries import StaffCredential
-from onedoor.tickets.models import Turn
+from onedoor.tickets.models import IS_AT_COUNTER, Turn
 
 _COUNTER = select(Counter).where(Counter.centre_id == bindparam("centre"), Counter.number == bindparam("number"))
 _MINE = select(Counter.number).where(
     Counter.centre_id == bindparam("centre"), Counter.staff_user_id == bindparam("staff"), Counter.state != "closed"
 )
-_AT_HAND = select(Turn.id).where(Turn.counter_id == bindparam("counter"), Turn.status.in_(("called", "serving")))
+_AT_HAND = select(Turn.id).where(Turn.counter_id == bindparam("counter"), IS_AT_COUNTER)
 
 
 def open_counter(database: Database, staff: StaffCredential, number: int) -> None:
@@ -61,6 +61,13 @@ def end_break(database: Database, staff: StaffCredential, number: int) -> None:
         counter = _find_own(transaction, staff, number)
         if counter.state == "on_break":
             _set(transaction, counter, state="open")
+
+
+def close_all_counters(transaction: Transaction) -> None:
+    """Close the counters that yesterday's clerks left open, so that nobody finds them taken in the morning."""
+    left_open = select(Counter).where(Counter.centre_id == transaction.centre_id, Counter.state != "closed")
+    for counter in transaction.execute(left_open).all():
+        _set(transaction, counter, state="closed", staff_user_id=None, opened_at=None)
 
 
 def _find(transaction: Transaction, number: int) -> AnyRow:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select, update
 
+from onedoor.centres.actions.counters import close_all_counters
 from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database, Transaction
 from onedoor.queueing.events import ClockChanged, DayClosed
@@ -45,7 +46,7 @@ def enter_today(transaction: Transaction) -> None:
 
 
 def close_day(transaction: Transaction, day: date) -> None:
-    """Give every turn of `day` its end and erase the languages; a second time it finds nothing to do."""
+    """Give every turn of `day` its end, close the counters, erase the languages; a second time it finds nothing."""
     open_turns = select(Turn.id, Turn.ticket_id, Turn.status).where(
         Turn.centre_id == transaction.centre_id, Turn.service_day == day, Turn.status.in_(sorted(OPEN))
     )
@@ -56,6 +57,7 @@ def close_day(transaction: Transaction, day: date) -> None:
         .where(Ticket.centre_id == transaction.centre_id, Ticket.service_day == day, Ticket.language.is_not(None))
         .values(language=None)
     )
+    close_all_counters(transaction)
     transaction.record(DayClosed(transaction.centre_id, day))
 
 
