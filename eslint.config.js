@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["node_modules/", "onedoor/static/vendor/", ".venv/", "data*/"] },
+  { ignores: ["node_modules/", "onedoor/static/vendor/", "onedoor/static/js/contract.js", ".venv/", "data*/"] },
   js.configs.recommended,
   {
     languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: globals.browser },

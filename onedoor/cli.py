@@ -27,6 +27,7 @@ from onedoor.launch import (
     screen_links,
 )
 from onedoor.queueing.errors import QueueingError
+from onedoor.realtime.javascript import write_contract
 from onedoor.settings import Settings, SettingsError, load_settings
 from onedoor.staff.actions import create_user, set_password
 from onedoor.staff.models import Role
@@ -166,6 +167,12 @@ def demo_day(speed: float | None) -> None:
     """Play a lifelike day on the running server, from its opening on."""
     settings = load_settings()
     play_day(settings, DayClock(speed or settings.clock_speed))
+
+
+@main.command()
+def contract() -> None:
+    """Write the websocket contract for the browser; for those who develop OneDoor."""
+    write_contract()
 
 
 @main.command("print-worker", context_settings={"ignore_unknown_options": True})

@@ -14,7 +14,6 @@ from onedoor.realtime.boards import (
     Desk,
     KioskBoard,
     LivePage,
-    PrinterState,
     PrintJobState,
     ReadModel,
     TicketPage,
@@ -95,14 +94,6 @@ class PrintJobChanged(Event):
     reason: str | None
 
 
-class PrinterStateChanged(Event):
-    """Level, to kiosks, desks and managers: a printer's state."""
-
-    name: ClassVar[str] = "printer_state_changed"
-    printer: str
-    state: PrinterState
-
-
 class StatisticsChanged(Event):
     """Level, to managers, at most once in 2 seconds: the live page."""
 
@@ -126,7 +117,6 @@ EVENTS: tuple[type[Event], ...] = (
     TicketChanged,
     ServicesChanged,
     PrintJobChanged,
-    PrinterStateChanged,
     StatisticsChanged,
     VersionAnnounced,
 )

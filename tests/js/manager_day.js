@@ -53,6 +53,7 @@ export function live(changes = {}) {
     waiting: 23,
     longest_wait_seconds: 34 * 60,
     longest_wait_number: "A012",
+    waits_counted: 43,
     average_wait_seconds: 804,
     median_wait_seconds: 720,
     p90_wait_seconds: 1_560,

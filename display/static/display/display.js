@@ -1,4 +1,5 @@
 /** The hall screen: the board comes as a level and is drawn whole; a call's edge only rings and flashes. */
+import { EVENTS } from "../js/contract.js";
 import { connect } from "../js/connection.js";
 import { createClock } from "../js/clock.js";
 import { readPage, screenElement } from "../js/page.js";
@@ -62,8 +63,8 @@ function slideIn() {
 
 /** @param {string} name @param {import("../js/connection.js").EventPayload} payload */
 function onEvent(name, payload) {
-  if (name === "board_changed") change({ board: payload.board });
-  if (name === "ticket_called" || name === "ticket_recalled") {
+  if (name === EVENTS.BOARD_CHANGED) change({ board: payload.board });
+  if (name === EVENTS.TICKET_CALLED || name === EVENTS.TICKET_RECALLED) {
     announcer.announce({ call_id: payload.call_id, number: payload.number, counter: payload.counter });
   }
 }

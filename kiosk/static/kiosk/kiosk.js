@@ -1,4 +1,5 @@
 /** The kiosk's entry: brings touches, time and facts to the machine. A browser that is no kiosk gets no board. */
+import { EVENTS } from "../js/contract.js";
 import { createClock } from "../js/clock.js";
 import { connect } from "../js/connection.js";
 import { readPage, screenElement } from "../js/page.js";
@@ -46,8 +47,8 @@ function follow({ act }, clock) {
 
 /** @param {Machine["act"]} act @param {string} name @param {import("../js/connection.js").EventPayload} payload */
 function onEvent(act, name, payload) {
-  if (name === "services_changed") act({ type: "board", board: payload.kiosk });
-  if (name === "print_job_changed") {
+  if (name === EVENTS.SERVICES_CHANGED) act({ type: "board", board: payload.kiosk });
+  if (name === EVENTS.PRINT_JOB_CHANGED) {
     act({ type: "print_job", job: payload.print_job, state: payload.state, reason: payload.reason });
   }
 }

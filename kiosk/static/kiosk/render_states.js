@@ -36,7 +36,7 @@ export function notEnrolled(t) {
 /** The line is dialled by itself, so there is nothing to press. @type {import("./render.js").Part} */
 export function cutOffState(state, t, act) {
   return html`
-    <main class="state" role="status">
+    <main class="state" aria-live="polite">
       ${icon("plugs", "warn-ink")}
       <h1 tabindex="-1">${t.both("kiosk.cut_off")}</h1>
       <p>${t.both("kiosk.ask_staff")}</p>
@@ -49,7 +49,7 @@ export function cutOffState(state, t, act) {
 export function failedStep(state, t, act) {
   const closed = CLOSED_CODES.has(state.failure ?? "");
   return html`
-    <main class="state" role="alert" data-failure=${state.failure ?? ""}>
+    <main class="state" aria-live="assertive" data-failure=${state.failure ?? ""}>
       ${icon("warning-circle-fill", "bad-ink")}
       <h1 tabindex="-1">${t.both(sentence(state.failure, closed))}</h1>
       <p>${t.both("kiosk.ask_staff")}</p>

@@ -1,4 +1,5 @@
 /** The manager's live page: one level at most every 2 s, and clocks that run on in between. */
+import { EVENTS } from "../js/contract.js";
 import { post, requestId } from "../js/api.js";
 import { connect } from "../js/connection.js";
 import { createClock } from "../js/clock.js";
@@ -76,7 +77,7 @@ connect({
   clock,
   onSnapshot: hear,
   onEvent: (name, payload) => {
-    if (name === "statistics_changed") hear(payload.live);
+    if (name === EVENTS.STATISTICS_CHANGED) hear(payload.live);
   },
   onLost: () => change({ lostAt: clock.now() }),
   onFound: () => change({ lostAt: null }),

@@ -1,4 +1,5 @@
 /** The printers page: printers live, the list of jobs read again when a printer's counts move. */
+import { EVENTS } from "../js/contract.js";
 import { ApiError, post, requestId } from "../js/api.js";
 import { connect } from "../js/connection.js";
 import { createClock } from "../js/clock.js";
@@ -75,7 +76,7 @@ connect({
   clock,
   onSnapshot: hear,
   onEvent: (name, payload) => {
-    if (name === "statistics_changed") hear(payload.live);
+    if (name === EVENTS.STATISTICS_CHANGED) hear(payload.live);
   },
   onLost: () => change({ lostAt: clock.now() }),
   onFound: () => change({ lostAt: null }),

@@ -5,6 +5,7 @@
  * dropped. The server announces its version every 2 s: a screen that is behind asks for a new snapshot, and one that
  * hears nothing for 6 s says so and dials anew (a dead process or a pulled cable is silent, not closed).
  */
+import { EVENTS } from "./contract.js";
 import { io } from "../vendor/socket.io.js";
 
 const SILENCE_MS = 6_000;
@@ -12,8 +13,11 @@ const LOOK_EVERY_MS = 500;
 const ANSWER_WITHIN_MS = 4_000;
 /** Phones are many, and a change of the centre concerns few of them: they catch up later, and not all at once. */
 const PHONES_CATCH_UP_WITHIN_MS = 20_000;
-/** Moments and parts of a state: never dropped, and no sign that the whole state of their version has come. */
-const NO_LEVELS = new Set(["ticket_called", "ticket_recalled", "print_job_changed", "printer_state_changed"]);
+/**
+ * Moments and parts of a state: never dropped, and no sign that the whole state of their version has come.
+ * @type {Set<string>}
+ */
+const NO_LEVELS = new Set([EVENTS.TICKET_CALLED, EVENTS.TICKET_RECALLED, EVENTS.PRINT_JOB_CHANGED]);
 const DIALLING = {
   transports: ["websocket"],
   reconnectionDelay: 500,
@@ -114,7 +118,7 @@ class Line {
   /** @param {string} name @param {EventPayload} payload */
   onEvent(name, payload = {}) {
     this.hear();
-    if (name === "version_announced") return this.onAnnouncement(payload);
+    if (name === EVENTS.VERSION_ANNOUNCED) return this.onAnnouncement(payload);
     if (!NO_LEVELS.has(name) && !this.takeLevel(payload)) return;
     this.options.onEvent(name, payload);
   }

@@ -1,4 +1,5 @@
 /** The citizen's phone page: follows one ticket by its token until its end. */
+import { EVENTS } from "../js/contract.js";
 import { connect } from "../js/connection.js";
 import { createClock } from "../js/clock.js";
 import { readPage, screenElement } from "../js/page.js";
@@ -54,8 +55,8 @@ function stepForward() {
 
 /** @param {string} name @param {import("../js/connection.js").EventPayload} payload */
 function onEvent(name, payload) {
-  if (name === "ticket_changed") change({ ticket: payload.ticket });
-  if (name === "queue_changed" && state.ticket) onQueue(state.ticket, payload);
+  if (name === EVENTS.TICKET_CHANGED) change({ ticket: payload.ticket });
+  if (name === EVENTS.QUEUE_CHANGED && state.ticket) onQueue(state.ticket, payload);
 }
 
 /** @param {import("./state.js").Ticket} before @param {any} queue */
