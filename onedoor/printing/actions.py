@@ -11,7 +11,7 @@ from onedoor.centres.models import Centre
 from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database, Transaction
 from onedoor.devices.queries import DeviceCredential
-from onedoor.printing.models import Printer, PrintJob
+from onedoor.printing.models import IS_OPEN, Printer, PrintJob
 from onedoor.printing.protocol import (
     JobReport,
     PrinterAddress,
@@ -39,6 +39,27 @@ _PAPER = (
     .join(Printer, Printer.id == PrintJob.printer_id)
     .where(PrintJob.turn_id == bindparam("turn"))
     .order_by(PrintJob.id)
+)
+_OF_PRINTER = (PrintJob.printer_id == bindparam("printer"), IS_OPEN)
+_UNDER_WAY = select(PrintJob.id).where(*_OF_PRINTER, PrintJob.status == "sending").limit(1)
+_NEXT_DUE = (
+    select(PrintJob, Printer.transport, Printer.width_dots)
+    .join(Printer, Printer.id == PrintJob.printer_id)
+    .where(*_OF_PRINTER, PrintJob.status == "queued", PrintJob.not_before <= bindparam("now"))
+    .order_by(PrintJob.id)
+    .limit(1)
+)
+_STALE = (
+    select(PrintJob.id)
+    .outerjoin(Turn, Turn.id == PrintJob.turn_id)
+    .where(
+        *_OF_PRINTER,
+        PrintJob.status == "queued",
+        or_(PrintJob.expires_at <= bindparam("now"), and_(PrintJob.turn_id.is_not(None), Turn.status != "waiting")),
+    )
+)
+_LOST = select(PrintJob.id).where(
+    *_OF_PRINTER, PrintJob.status == "sending", PrintJob.leased_until <= bindparam("now")
 )
 
 
@@ -177,7 +198,7 @@ def record_printer_report(database: Database, centre_id: int, report: PrinterRep
 def give_up_sending(database: Database, centre_id: int) -> None:
     """Mark every job under way as uncertain: the worker that had them ended, and only a person may print again."""
     with database.write(centre_id) as transaction:
-        under_way = select(PrintJob.id).where(PrintJob.centre_id == centre_id, PrintJob.status == "sending")
+        under_way = select(PrintJob.id).where(PrintJob.centre_id == centre_id, IS_OPEN, PrintJob.status == "sending")
         for job_id in transaction.execute(under_way).scalars().all():
             _set_status(transaction, job_id, "uncertain", reason="cut_off", ended_at=transaction.now)
 
@@ -212,35 +233,19 @@ def _set_status(transaction: Transaction, job_id: int, status: str, **values: An
 
 def _expire_stale(transaction: Transaction, printer_id: int) -> None:
     """Expire what is too old, and papers of people who were called meanwhile (but not what a person asked for)."""
-    stale = (
-        select(PrintJob.id)
-        .outerjoin(Turn, Turn.id == PrintJob.turn_id)
-        .where(
-            PrintJob.printer_id == printer_id,
-            PrintJob.status == "queued",
-            or_(PrintJob.expires_at <= transaction.now, and_(PrintJob.turn_id.is_not(None), Turn.status != "waiting")),
-        )
-    )
-    for job_id in transaction.execute(stale).scalars().all():
+    keys = {"printer": printer_id, "now": transaction.now}
+    for job_id in transaction.execute(_STALE, keys).scalars().all():
         _set_status(transaction, job_id, "expired", ended_at=transaction.now)
 
 
 def _give_up_lost(transaction: Transaction, printer_id: int) -> None:
-    lost = select(PrintJob.id).where(
-        PrintJob.printer_id == printer_id, PrintJob.status == "sending", PrintJob.leased_until <= transaction.now
-    )
-    for job_id in transaction.execute(lost).scalars().all():
+    keys = {"printer": printer_id, "now": transaction.now}
+    for job_id in transaction.execute(_LOST, keys).scalars().all():
         _set_status(transaction, job_id, "uncertain", reason="timed_out", ended_at=transaction.now)
 
 
 def _next_due(transaction: Transaction, printer_id: int) -> AnyRow | None:
-    open_jobs = (
-        select(PrintJob, Printer.transport, Printer.width_dots)
-        .join(Printer, Printer.id == PrintJob.printer_id)
-        .where(PrintJob.printer_id == printer_id, PrintJob.status.in_(("queued", "sending")))
-        .order_by(PrintJob.id)
-    )
-    jobs = transaction.execute(open_jobs).all()
-    if any(job.status == "sending" for job in jobs):
+    keys = {"printer": printer_id, "now": transaction.now}
+    if transaction.execute(_UNDER_WAY, keys).first():
         return None
-    return next((job for job in jobs if job.not_before <= transaction.now), None)
+    return transaction.execute(_NEXT_DUE, keys).first()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, case, func, select
 
 from onedoor.database.rows import AnyRow
-from onedoor.printing.models import Printer, PrintJob
+from onedoor.printing.models import IS_OPEN, Printer, PrintJob
 from onedoor.realtime.boards import (
     PrinterLoad,
     PrinterState,
@@ -25,7 +25,11 @@ _JOB = (
     .join(Printer, Printer.id == PrintJob.printer_id)
     .where(PrintJob.id == bindparam("job"))
 )
-_OPEN = select(PrintJob.centre_id, PrintJob.printer_id).where(PrintJob.status.in_(("queued", "sending"))).distinct()
+_OF_PRINTER = select(PrintJob.id).where(PrintJob.printer_id == Printer.id, IS_OPEN)
+_WITH_WORK = select(Printer.centre_id, Printer.id).where(
+    _OF_PRINTER.where(PrintJob.not_before <= bindparam("now")).exists(),
+    ~_OF_PRINTER.where(PrintJob.status == "sending", PrintJob.leased_until > bindparam("now")).exists(),
+)
 _LOADS = (
     select(
         Printer.code,
@@ -83,9 +87,9 @@ def read_job_state(connection: Connection, job_id: int) -> JobState:
     return JobState(row.id, row.centre_id, row.device_id, row.status, row.reason, row.code)
 
 
-def read_printers_with_work(connection: Connection) -> list[tuple[int, int]]:
-    """Centre and printer of every job that is queued or under way."""
-    return [(row.centre_id, row.printer_id) for row in connection.execute(_OPEN)]
+def read_printers_with_work(connection: Connection, now: datetime) -> list[tuple[int, int]]:
+    """Centre and id of every printer that is free and has a job that is due, or one whose lease ran out."""
+    return [(row.centre_id, row.id) for row in connection.execute(_WITH_WORK, {"now": now})]
 
 
 def read_printer_loads(connection: Connection, centre_id: int, since: datetime) -> tuple[PrinterLoad, ...]:

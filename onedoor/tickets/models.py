@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from onedoor.database.base import Base, UtcDateTime
@@ -82,6 +82,11 @@ class Turn(Base):
     duration_is_reliable: Mapped[bool] = mapped_column(default=True)
     counter_id: Mapped[int | None] = mapped_column(ForeignKey("counter.id"))
     staff_user_id: Mapped[int | None] = mapped_column(ForeignKey("staff_user.id"))
+
+
+# Written out, not bound: SQLite uses a partial index only where it can read the index's own condition.
+IS_WAITING = Turn.status == literal_column("'waiting'")
+IS_AT_COUNTER = Turn.status.in_((literal_column("'called'"), literal_column("'serving'")))
 
 
 class Call(Base):

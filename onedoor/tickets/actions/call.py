@@ -11,7 +11,7 @@ from onedoor.queueing.ticket import TurnAction, TurnStatus, next_status
 from onedoor.tickets.actions.desk import Desk, DeskCommandHead, SeenTurn, carry_out
 from onedoor.tickets.actions.log import log_change
 from onedoor.tickets.actions.turn import change, finish
-from onedoor.tickets.models import Call, Turn
+from onedoor.tickets.models import IS_WAITING, Call, Turn
 
 _CLAIM = (
     update(Turn)
@@ -96,7 +96,7 @@ def _heads_of_queues(desk: Desk, services: frozenset[int]) -> list[WaitingTurn]:
         return []
     heads = [
         select(Turn.id, Turn.service_id, Turn.due_at)
-        .where(Turn.service_id == service, Turn.status == "waiting", Turn.service_day == desk.transaction.service_day)
+        .where(Turn.service_id == service, IS_WAITING, Turn.service_day == desk.transaction.service_day)
         .order_by(Turn.due_at, Turn.id)
         .limit(1)
         .subquery()

@@ -13,7 +13,7 @@ from onedoor.queueing.ticket import TurnStatus
 from onedoor.staff.queries import StaffCredential
 from onedoor.tickets.actions.day import enter_today
 from onedoor.tickets.actions.log import Actor
-from onedoor.tickets.models import DeskCommand, Turn
+from onedoor.tickets.models import IS_AT_COUNTER, DeskCommand, Turn
 from onedoor.tickets.queries.desk import read_desk
 
 AT_COUNTER = (TurnStatus.called, TurnStatus.serving)
@@ -22,7 +22,7 @@ _COUNTER = select(Counter).where(Counter.centre_id == bindparam("centre"), Count
 _SERVICES = select(CounterService.service_id, CounterService.first_choice).where(
     CounterService.counter_id == bindparam("counter")
 )
-_AT_HAND = select(Turn.id).where(Turn.counter_id == bindparam("counter"), Turn.status.in_(AT_COUNTER))
+_AT_HAND = select(Turn.id).where(Turn.counter_id == bindparam("counter"), IS_AT_COUNTER)
 _TURN = select(Turn).where(
     Turn.id == bindparam("turn"), Turn.centre_id == bindparam("centre"), Turn.service_day == bindparam("day")
 )

@@ -21,7 +21,7 @@ from onedoor.queueing.ticket import (
 )
 from onedoor.realtime.boards import Desk, DeskFigures, ServiceAtDesk, TurnAtDesk
 from onedoor.staff.models import StaffUser
-from onedoor.tickets.models import Ticket, Turn
+from onedoor.tickets.models import IS_AT_COUNTER, IS_WAITING, Ticket, Turn
 
 LONGEST_LIST = 60
 FINISH = "finish"
@@ -51,9 +51,9 @@ _TURNS = (
     .join(Service, Service.id == Turn.service_id)
 )
 _SERVED_HERE = select(CounterService.service_id).where(CounterService.counter_id == bindparam("counter"))
-_AT_HAND = _TURNS.where(Turn.counter_id == bindparam("counter"), Turn.status.in_(("called", "serving")))
+_AT_HAND = _TURNS.where(Turn.counter_id == bindparam("counter"), IS_AT_COUNTER)
 _WAITING = (
-    _TURNS.where(Turn.status == "waiting", Turn.service_id.in_(_SERVED_HERE), Turn.service_day == bindparam("day"))
+    _TURNS.where(IS_WAITING, Turn.service_id.in_(_SERVED_HERE), Turn.service_day == bindparam("day"))
     .order_by(Turn.due_at, Turn.id)
     .limit(LONGEST_LIST)
 )

@@ -11,7 +11,7 @@ from onedoor.queueing.discipline import WaitingTurn, ranks, shared_services
 from onedoor.queueing.ticket import TurnStatus
 from onedoor.queueing.waiting_time import estimate
 from onedoor.realtime.boards import Estimate
-from onedoor.tickets.models import Call, Turn
+from onedoor.tickets.models import IS_WAITING, Call, Turn
 
 NEWEST_DEPARTURES = 20
 
@@ -22,7 +22,7 @@ _OPEN_SERVICES = (
     .where(Counter.centre_id == bindparam("centre"), Counter.state == "open")
 )
 _AHEAD = select(func.count()).where(
-    Turn.status == "waiting",
+    IS_WAITING,
     Turn.service_id.in_(bindparam("services", expanding=True)),
     or_(Turn.due_at < bindparam("due"), and_(Turn.due_at == bindparam("due"), Turn.id < bindparam("turn"))),
 )
@@ -38,7 +38,7 @@ _DEPARTURES = (
     .limit(NEWEST_DEPARTURES)
 )
 _WAITING = select(Turn.id, Turn.service_id, Turn.due_at).where(
-    Turn.centre_id == bindparam("centre"), Turn.service_day == bindparam("day"), Turn.status == "waiting"
+    Turn.centre_id == bindparam("centre"), Turn.service_day == bindparam("day"), IS_WAITING
 )
 
 
