@@ -121,9 +121,13 @@ class DeskScreen:
     def notice(self) -> Locator:
         return self.page.locator(".notice")
 
-    def press(self, key: str) -> None:
-        """Press a key once the desk rests: while a command runs, keys do nothing."""
+    def wait_for_rest(self) -> None:
+        """Wait until no command runs: until then, keys do nothing."""
         expect(self.page.locator(".desk:not(.working)")).to_be_visible()
+
+    def press(self, key: str) -> None:
+        """Press a key once the desk rests."""
+        self.wait_for_rest()
         self.page.keyboard.press(key)
 
     def call_next(self, number: str) -> None:
