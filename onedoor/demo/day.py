@@ -93,5 +93,5 @@ def _prepare_clerk(database: Database, centre_id: int, counter: int) -> tuple[st
     if name in known_names(database, centre_id, StaffUser, StaffUser.sign_in_name):
         set_password(database, centre_id, name, password)
     else:
-        create_user(database, centre_id, name, f"ພະນັກງານຕົວຢ່າງ {counter}", Role.CLERK, password)
+        create_user(database, centre_id, name, f"ຕົວຢ່າງ {counter}", Role.CLERK, password)
     return name, password

@@ -5,12 +5,20 @@ from werkzeug.wrappers import Response
 
 from onedoor.devices.actions import enrol
 from onedoor.devices.models import DeviceKind
-from onedoor.web.auth import DEVICE_COOKIES, set_secret_cookie
+from onedoor.refusals import WebError
+from onedoor.web.auth import DEVICE_COOKIES, device_or_none, set_secret_cookie
 from onedoor.web.context import database
 
 
 def enrol_browser(kind: DeviceKind, code: str, home: str) -> Response:
-    """Exchange the code for the device's cookie and go to the screen's page. Raises code_used."""
+    """Exchange the code for the device's cookie and go to the screen's page. Raises code_used.
+
+    A device that opens its own spent link again, from its history say, just goes to its page.
+    """
     response = redirect(home)
-    set_secret_cookie(response, DEVICE_COOKIES[kind], enrol(database(), kind, code))
+    try:
+        set_secret_cookie(response, DEVICE_COOKIES[kind], enrol(database(), kind, code))
+    except WebError:
+        if device_or_none(kind) is None:
+            raise
     return response

@@ -6,13 +6,13 @@ The shape is always `{"error": {"code", "message", "message_lo", "message_en"}}`
 import logging
 from typing import Any
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from pydantic import BaseModel
 from werkzeug.exceptions import HTTPException, NotFound
 
 from onedoor.queueing.errors import ErrorCode, QueueingError
 from onedoor.refusals import WebError, WebErrorCode
-from onedoor.web.words import LANGUAGES, error_words
+from onedoor.web.words import LANGUAGES, error_words, words_for
 
 DEFAULT_STATUS = 409
 STATUS: dict[str, int] = {
@@ -69,7 +69,7 @@ def error_body(code: str, detail: dict[str, Any] | None = None) -> dict[str, Any
 
 
 def _refused(error: QueueingError | WebError) -> tuple[Response, int]:
-    return jsonify(error_body(error.code, error.detail)), status_of(error.code)
+    return _answer(error_body(error.code, error.detail)), status_of(error.code)
 
 
 def _of_http(error: HTTPException) -> tuple[Response, int] | HTTPException:
@@ -78,13 +78,21 @@ def _of_http(error: HTTPException) -> tuple[Response, int] | HTTPException:
     code = OF_HTTP.get(
         error.code, WebErrorCode.not_found if isinstance(error, NotFound) else WebErrorCode.invalid_input
     )
-    return jsonify(error_body(code)), error.code
+    return _answer(error_body(code)), error.code
 
 
 def _unexpected(error: Exception) -> tuple[Response, int]:
     # The path may hold a citizen's token: the rule says enough to find the fault.
     log.error("unexpected error at %s", request.url_rule, exc_info=error)
-    return jsonify(error_body(WebErrorCode.server_error)), 500
+    return _answer(error_body(WebErrorCode.server_error)), 500
+
+
+def _answer(body: dict[str, Any]) -> Response:
+    """The error as data, or as a page for somebody who opened an address in a browser."""
+    wanted = request.accept_mimetypes.best_match(("application/json", "text/html"), "application/json")
+    if request.method != "GET" or wanted != "text/html":
+        return jsonify(body)
+    return make_response(render_template("refused.html", error=body["error"], words=words_for("common")))
 
 
 def _plain(value: object) -> object:
