@@ -98,7 +98,7 @@ def test_the_screen_says_soon_that_no_paper_comes_and_an_old_ticket_never_prints
     printer.out_of_paper = True
     kiosk = KioskScreen(visitors, server)
     assert kiosk.take_ticket() == "A001"
-    expect(kiosk.page.locator(".ticket.without-paper")).to_be_visible(timeout=NO_PAPER_MS)
+    expect(kiosk.ticket).to_have_attribute("data-paper", "out_of_paper", timeout=NO_PAPER_MS)
     expect(kiosk.number).to_have_text("A001")
     expect(kiosk.page.locator(".scan img")).to_be_visible()
     kiosk.go_home()

@@ -117,6 +117,12 @@ test("news of another ticket's paper does not count", () => {
   assert.equal(next(withTicket(), news("failed", "out_of_paper", 6)).paper, "coming");
 });
 
+test("a first failure is said before the printer is tried again, and late paper still counts", () => {
+  const tried = after(withTicket(), news("queued", "out_of_paper"), tick(500));
+  assert.equal(tried.paper, "out_of_paper");
+  assert.equal(next(tried, news("sent")).paper, "printed");
+});
+
 test("a printer known to be empty promises no paper", () => {
   assert.equal(withTicket({ paper_expected: false }, { printer: "out_of_paper" }).paper, "out_of_paper");
   assert.equal(withTicket({ print_job: null, paper_expected: false }).paper, "no_printer");

@@ -22,7 +22,8 @@ export function paperAtIssue(ticket, printer) {
 }
 
 /**
- * News may come before the ticket does, late paper may still come, and silence counts as no paper.
+ * News may come before the ticket does, late paper may still come, and silence counts as no paper. A job that is queued
+ * again with a reason has failed once: whoever waits for its paper would wait in vain until somebody mends the printer.
  * @param {Paper} paper @param {IssuedTicket} ticket @param {Job} job @param {number} shownMs @param {string | null} printer
  * @returns {Paper}
  */
@@ -30,7 +31,7 @@ export function paperAfter(paper, ticket, job, shownMs, printer) {
   if (ticket.print_job === null) return "no_printer";
   const news = job.number === ticket.print_job;
   if (news && job.state === "sent") return "printed";
-  if (news && LOST_STATES.has(job.state)) return missing(job.reason ?? printer);
+  if (news && (job.reason || LOST_STATES.has(job.state))) return missing(job.reason ?? printer);
   return paper === "coming" && shownMs >= LATE_AFTER_MS ? "late" : paper;
 }
 
