@@ -22,6 +22,7 @@ _CLAIM = (
         staff_user_id=bindparam("staff"),
         called_at=bindparam("now"),
         call_count=Turn.call_count + 1,
+        finished_at=None,
     )
 )
 _FIRST_CALL = (
