@@ -15,7 +15,7 @@ from tests.waiting import eventually
 
 def test_a_clerk_is_refused(server: LiveServer, visitors: Visitors) -> None:
     page = open_management(visitors, server, "clerk1")
-    expect(page.locator("body")).to_contain_text("wrong_role")
+    expect(page.locator("[data-code=wrong_role]")).to_contain_text(say("lo", "error.wrong_role"))
 
 
 def test_a_head_sees_the_day_and_no_printed_tickets(server: LiveServer, visitors: Visitors) -> None:
@@ -23,7 +23,7 @@ def test_a_head_sees_the_day_and_no_printed_tickets(server: LiveServer, visitors
     expect(page.locator(".head")).to_contain_text(say("lo", "management.overview"))
     expect(page.locator("nav a")).to_have_count(1)
     page.goto(f"{server.address}/management/printers")
-    expect(page.locator("body")).to_contain_text("wrong_role")
+    expect(page.locator("[data-code=wrong_role]")).to_contain_text(say("lo", "error.wrong_role"))
 
 
 def test_the_live_page_follows_the_queue(server: LiveServer, visitors: Visitors) -> None:
