@@ -37,14 +37,10 @@ class TicketCalled(Event):
     tokens: dict[str, tuple[str, ...]]
 
 
-class TicketRecalled(Event):
+class TicketRecalled(TicketCalled):
     """Edge, to a hall: the same number is called once more."""
 
     name: ClassVar[str] = "ticket_recalled"
-    call_id: int
-    number: str
-    counter: int
-    tokens: dict[str, tuple[str, ...]]
 
 
 class BoardChanged(Event):

@@ -1,7 +1,5 @@
 /** The manager's live page: one level at most every 2 s, and clocks that run on in between. */
-import { EVENTS } from "../js/contract.js";
 import { post, requestId } from "../js/api.js";
-import { connect } from "../js/connection.js";
 import { createClock } from "../js/clock.js";
 import { chosenLanguage, keepLanguage } from "../js/language_choice.js";
 import { readPage, screenElement } from "../js/page.js";
@@ -9,8 +7,9 @@ import { useWords } from "../js/words.js";
 import { render } from "../vendor/lit-html.js";
 import { createWaitChart } from "./chart.js";
 import { usualTarget } from "./chart_data.js";
+import { followDay } from "./live_line.js";
 import { renderLive } from "./render.js";
-import { goToSignIn, signOut } from "./sign_out.js";
+import { signOut } from "./sign_out.js";
 import { firstState } from "./state.js";
 
 /** @typedef {import("./state.js").ManagerState} ManagerState */
@@ -71,16 +70,4 @@ function hear(live) {
 }
 
 setInterval(draw, TICK_MS);
-connect({
-  screen: "management",
-  build: page.build,
-  clock,
-  onSnapshot: hear,
-  onEvent: (name, payload) => {
-    if (name === EVENTS.STATISTICS_CHANGED) hear(payload.live);
-  },
-  onLost: () => change({ lostAt: clock.now() }),
-  onFound: () => change({ lostAt: null }),
-  onNewBuild: () => location.reload(),
-  onRefused: goToSignIn,
-});
+followDay({ build: page.build, clock, hear, change });

@@ -1,12 +1,11 @@
 /** The printers page: printers live, the list of jobs read again when a printer's counts move. */
-import { EVENTS } from "../js/contract.js";
 import { ApiError, post, requestId } from "../js/api.js";
-import { connect } from "../js/connection.js";
 import { createClock } from "../js/clock.js";
 import { chosenLanguage, keepLanguage } from "../js/language_choice.js";
 import { readPage, screenElement } from "../js/page.js";
 import { useWords } from "../js/words.js";
 import { render } from "../vendor/lit-html.js";
+import { followDay } from "./live_line.js";
 import { firstState, printersMoved, withOrder } from "./printers_state.js";
 import { renderPrinters } from "./render_printers.js";
 import { goToSignIn, signOut } from "./sign_out.js";
@@ -70,16 +69,4 @@ function hear(live) {
 
 draw();
 setInterval(draw, TICK_MS);
-connect({
-  screen: "management",
-  build: page.build,
-  clock,
-  onSnapshot: hear,
-  onEvent: (name, payload) => {
-    if (name === EVENTS.STATISTICS_CHANGED) hear(payload.live);
-  },
-  onLost: () => change({ lostAt: clock.now() }),
-  onFound: () => change({ lostAt: null }),
-  onNewBuild: () => location.reload(),
-  onRefused: goToSignIn,
-});
+followDay({ build: page.build, clock, hear, change });
