@@ -31,7 +31,7 @@ function head(state, { centre }, now, presses, t) {
   return html`<header class="head">
     ${icon("mark-light", "mark")}
     <h1 class="centre">${hasRoom(state) ? t.named(centre) : html`<span lang=${t.language}>${t.name(centre)}</span>`}</h1>
-    ${state.silent ? soundMark(presses, t) : nothing}
+    ${state.silent && state.lostAt === null ? soundMark(presses, t) : nothing}
     ${state.lostAt === null
       ? html`<p class="date" lang=${t.language}>${longDate(now, offset, t)}</p>`
       : lostMark(clockTime(state.lostAt, offset), t)}
