@@ -79,8 +79,8 @@ def test_a_doubtful_clock_stops_the_kiosk_until_the_head_confirms_the_date(
 def _see_a_later_time(server: LiveServer) -> None:
     """As if the centre had worked an hour ahead until now: the clock has stepped back."""
     later = server.database.clock.now() + timedelta(hours=1)
-    with server.database.engine.begin() as connection:
-        connection.execute(update(CentreState).values(newest_time=later))
+    with server.database.write(server.centre_id) as transaction:
+        transaction.execute(update(CentreState).values(newest_time=later))
 
 
 def _try_to_issue(server: LiveServer) -> None:
