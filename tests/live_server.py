@@ -79,8 +79,8 @@ class LiveServer:
 
     def use_printer(self, transport: str) -> None:
         """Let the centre's printer be this one; its jobs go there from now on."""
-        with self.database.engine.begin() as connection:
-            connection.execute(update(Printer).values(transport=transport))
+        with self.database.write(self.centre_id) as transaction:
+            transaction.execute(update(Printer).values(transport=transport))
 
     def enrolment_link(self, device: str) -> str:
         """The link that makes the browser which opens it this device, once."""
