@@ -15,13 +15,13 @@ EARLIER_CALLS = 5
 CALLS_READ = 40
 
 _CALLS = (
-    select(CallRow.id, CallRow.turn_id, Ticket.number, CallRow.counter_number, CallRow.called_at)
+    select(CallRow.id, Turn.ticket_id, Ticket.number, CallRow.counter_number, CallRow.called_at)
     .join(Turn, Turn.id == CallRow.turn_id)
     .join(Ticket, Ticket.id == Turn.ticket_id)
     .where(
         CallRow.hall_id == bindparam("hall"),
         CallRow.service_day == bindparam("day"),
-        Turn.status.not_in(("waiting", "cancelled")),
+        Turn.status.not_in(("waiting", "cancelled", "transferred")),
     )
     .order_by(CallRow.id.desc())
     .limit(CALLS_READ)
@@ -33,7 +33,7 @@ _FEES = (
     .order_by(Service.position)
 )
 _CALL = (
-    select(CallRow.id, CallRow.turn_id, Ticket.number, CallRow.counter_number, CallRow.called_at)
+    select(CallRow.id, Ticket.number, CallRow.counter_number, CallRow.called_at)
     .join(Turn, Turn.id == CallRow.turn_id)
     .join(Ticket, Ticket.id == Turn.ticket_id)
     .where(CallRow.id == bindparam("call"))
@@ -41,10 +41,10 @@ _CALL = (
 
 
 def read_board(connection: Connection, hall_id: int, now: datetime) -> Board:
-    """What the displays of this hall show. A number returned to the queue or cancelled is no longer called."""
+    """What the displays of this hall show. A number that waits again or was cancelled is no longer called."""
     hall = connection.execute(_HALL, {"hall": hall_id}).one()
     centre = read_centre(connection, hall.centre_id, now)
-    calls = _newest_of_each_turn(connection, hall_id, centre.service_day)
+    calls = _newest_of_each_ticket(connection, hall_id, centre.service_day)
     return Board(
         centre=centre.facts,
         service_day=centre.service_day,
@@ -61,9 +61,9 @@ def read_call(connection: Connection, call_id: int) -> Call:
     return Call(call_id=row.id, number=row.number, counter=row.counter_number, called_at=row.called_at)
 
 
-def _newest_of_each_turn(connection: Connection, hall_id: int, day: object) -> list[Call]:
+def _newest_of_each_ticket(connection: Connection, hall_id: int, day: object) -> list[Call]:
     newest: dict[int, Call] = {}
     for row in connection.execute(_CALLS, {"hall": hall_id, "day": day}):
         call = Call(call_id=row.id, number=row.number, counter=row.counter_number, called_at=row.called_at)
-        newest.setdefault(row.turn_id, call)
+        newest.setdefault(row.ticket_id, call)
     return list(newest.values())[: EARLIER_CALLS + 1]

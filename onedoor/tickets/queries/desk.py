@@ -84,7 +84,7 @@ _SERVICES = (
     .order_by(Service.position)
 )
 _COUNTS = (
-    select(Turn.service_id, func.count())
+    select(Turn.service_id, func.count().label("people"))
     .where(Turn.centre_id == bindparam("centre"), Turn.service_day == bindparam("day"), Turn.status == "waiting")
     .group_by(Turn.service_id)
 )
@@ -133,8 +133,8 @@ def read_desk(
 
 def read_waiting_counts(connection: Connection, centre_id: int, day: date) -> dict[int, int]:
     """People waiting on the service day, by the service's id; services without any are left out."""
-    counts = connection.execute(_COUNTS, {"centre": centre_id, "day": day}).tuples().all()
-    return dict(counts)
+    counts = connection.execute(_COUNTS, {"centre": centre_id, "day": day})
+    return {row.service_id: row.people for row in counts}
 
 
 def _as_turn(row: AnyRow) -> TurnAtDesk:
