@@ -87,7 +87,7 @@ class EventHandlers:
         self._publisher.publish(edge, hall_room(event.hall_id))
 
     def _send_board(self, committed: Committed, event: QueueEvent) -> None:
-        now = self._database.clock.now()
+        now = self._database.now()
         with self._database.read() as connection:
             version = read_centre(connection, committed.centre_id, now).version
             boards = [
@@ -98,7 +98,7 @@ class EventHandlers:
 
     def _send_ticket(self, committed: Committed, event: QueueEvent) -> None:
         assert isinstance(event, TurnCalled | TurnRecalled | TurnChanged)
-        now = self._database.clock.now()
+        now = self._database.now()
         with self._database.read() as connection:
             version = read_centre(connection, committed.centre_id, now).version
             ticket = read_ticket_page(connection, event.ticket_id, now)

@@ -27,7 +27,7 @@ from sqlalchemy.exc import OperationalError
 from onedoor.clock import Clock
 from onedoor.database.centre_state import CentreState
 from onedoor.database.engine import BEGIN_OPTION
-from onedoor.queueing.clock_rule import read_clock, service_day
+from onedoor.queueing.clock_rule import MAX_STEP_BACK, read_clock, service_day
 from onedoor.queueing.events import QueueEvent
 
 LOCK_WAIT_SECONDS = 10.0
@@ -79,6 +79,7 @@ class Transaction:
     clock_newly_suspect: bool
     time_zone: str
     version: int
+    clock_confirmed: bool = False
     events: list[QueueEvent] = field(default_factory=list)
 
     def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
@@ -95,6 +96,7 @@ class Transaction:
         self.today = service_day(wall, self.time_zone)
         self.suspect_time = None
         self.clock_trusted = True
+        self.clock_confirmed = True
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,14 @@ class Database:
         self._write_lock = threading.Lock()
         self._last_reading: tuple[datetime, float] | None = None
 
+    def now(self) -> datetime:
+        """The time to read and show by: the wall clock, or what the steady clock says while the wall clock jumped.
+
+        Otherwise a wrong date would end every session, also that of the head who is to confirm it.
+        """
+        wall, expected = self.clock.now(), self._expected()
+        return wall if expected is None or abs(wall - expected) < MAX_STEP_BACK else expected
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A read transaction: everything in it is seen as of one moment."""
@@ -138,14 +148,12 @@ class Database:
                 yield transaction
                 self._close(transaction)
                 connection.commit()
+                if transaction.clock_confirmed:
+                    self._believe_clock()
             finally:
                 _inside_write.reset(token)
         if transaction.events:
             self.after_commit(Committed(centre_id, transaction.version, tuple(transaction.events)))
-
-    def believe_clock(self) -> None:
-        """Take the wall clock as right from here on; called when a person confirmed the date."""
-        self._last_reading = (self.clock.now(), self.clock.steady())
 
     @contextmanager
     def _exclusive(self) -> Iterator[None]:
@@ -168,7 +176,7 @@ class Database:
         wall = self.clock.now()
         reading = read_clock(wall, state.newest_time, self._expected())
         if reading.trusted:
-            self.believe_clock()
+            self._believe_clock()
         trusted = reading.trusted and state.suspect_time is None
         today = service_day(reading.now, state.time_zone) if trusted else state.service_day
         newly_suspect = not reading.trusted and state.suspect_time is None
@@ -184,6 +192,9 @@ class Database:
             time_zone=state.time_zone,
             version=state.version,
         )
+
+    def _believe_clock(self) -> None:
+        self._last_reading = (self.clock.now(), self.clock.steady())
 
     def _expected(self) -> datetime | None:
         if self._last_reading is None:

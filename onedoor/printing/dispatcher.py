@@ -81,7 +81,7 @@ class Dispatcher:
 
     def _hand_out(self, orders: TextIO) -> None:
         with self._database.read() as connection:
-            work = read_printers_with_work(connection, self._database.clock.now())
+            work = read_printers_with_work(connection, self._database.now())
         for centre_id, printer_id in work:
             order = actions.claim_next_job(self._database, centre_id, printer_id)
             if order is not None:

@@ -39,5 +39,5 @@ class Heartbeat:
         for centre_id in centres:
             roll_day(self._database, centre_id)
             with self._database.read() as connection:
-                version = read_centre(connection, centre_id, self._database.clock.now()).version
+                version = read_centre(connection, centre_id, self._database.now()).version
             self._publisher.publish(VersionAnnounced(version=version, build=self._build), centre_room(centre_id))

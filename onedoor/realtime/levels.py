@@ -89,7 +89,7 @@ class Levels:
             return level
 
     def _send_desks(self, centre_id: int) -> None:
-        now = self._database.clock.now()
+        now = self._database.now()
         with self._database.read() as connection:
             version = read_centre(connection, centre_id, now).version
             desks = [
@@ -100,7 +100,7 @@ class Levels:
             self._publisher.publish(DeskChanged(version=version, desk=desk), desk_room(counter_id))
 
     def _send_kiosks(self, centre_id: int) -> None:
-        now = self._database.clock.now()
+        now = self._database.now()
         with self._database.read() as connection:
             version = read_centre(connection, centre_id, now).version
             kiosks = [
@@ -112,7 +112,7 @@ class Levels:
 
     def _send_phones(self, centre_id: int) -> None:
         with self._database.read() as connection:
-            centre = read_centre(connection, centre_id, self._database.clock.now())
+            centre = read_centre(connection, centre_id, self._database.now())
             queues = read_queues(connection, centre_id, centre.service_day)
             services = [
                 (row.id, row.code, read_newest_call(connection, centre_id, centre.service_day, row.id))
@@ -136,7 +136,7 @@ class Levels:
                 self._stale[centre_id].add(Level.STATISTICS)
             return
         self._statistics_sent[centre_id] = time.monotonic()
-        now = self._database.clock.now()
+        now = self._database.now()
         with self._database.read() as connection:
             version = read_centre(connection, centre_id, now).version
             live = read_live_page(connection, centre_id, now)

@@ -63,15 +63,15 @@ def sign_in(database: Database, sign_in_name: str, password: str) -> SignedIn:
         ).one_or_none()
     if not verify_password(user.password_hash if user else None, password) or user is None:
         raise WebError(WebErrorCode.wrong_password)
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret, now = secrets.token_urlsafe(SECRET_BYTES), database.now()
     with database.write(user.centre_id) as transaction:
         transaction.execute(
             insert(StaffSession).values(
                 id=secret_hash(secret),
                 centre_id=user.centre_id,
                 staff_user_id=user.id,
-                created_at=transaction.now,
-                expires_at=transaction.now + SESSION_LIFE,
+                created_at=now,
+                expires_at=now + SESSION_LIFE,
             )
         )
         transaction.execute(delete(StaffSession).where(StaffSession.expires_at <= transaction.now))

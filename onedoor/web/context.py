@@ -34,5 +34,5 @@ def database() -> Database:
 
 
 def now() -> datetime:
-    """The application's clock."""
-    return context().database.clock.now()
+    """The application's time."""
+    return context().database.now()

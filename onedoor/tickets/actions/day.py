@@ -35,7 +35,6 @@ def confirm_clock(database: Database, centre_id: int, confirmed_time: datetime) 
         transaction.believe(database.clock.now())
         transaction.record(ClockChanged(centre_id))
         enter_today(transaction)
-    database.believe_clock()
 
 
 def enter_today(transaction: Transaction) -> None:

@@ -1,0 +1,99 @@
+"""One transaction: everything or nothing, one version each, and no side effect before the commit."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from onedoor.database.centre_state import CentreState
+from onedoor.database.session import Committed, Transaction
+from onedoor.queueing.errors import QueueingError
+from onedoor.queueing.events import TicketIssued, TurnCalled
+from onedoor.queueing.ticket import TurnAction
+from onedoor.tickets.actions.day import roll_day
+from onedoor.tickets.models import SeriesCounter, Ticket
+from tests.factories import SmallCentre, dump, new_request_id
+
+
+def version(centre: SmallCentre) -> int:
+    with centre.database.read() as connection:
+        return int(connection.execute(select(CentreState.version)).scalar_one())
+
+
+def committed_by(centre: SmallCentre) -> list[Committed]:
+    handed_on: list[Committed] = []
+    centre.database.after_commit = handed_on.append
+    return handed_on
+
+
+def write_half_a_ticket(centre: SmallCentre, transaction: Transaction) -> None:
+    """One good row with its event, then one that the database refuses."""
+    counted = {"centre_id": centre.id, "service_day": transaction.service_day, "series_id": 1, "last_sequence": 1}
+    transaction.execute(insert(SeriesCounter), counted)
+    transaction.record(TicketIssued(centre.id, 1, 1, 1, None))
+    transaction.execute(insert(SeriesCounter), counted)
+
+
+def test_each_writing_transaction_raises_the_version_by_one(centre: SmallCentre) -> None:
+    clerk, before = centre.open_desk(1), version(centre)
+    centre.issue()
+    turn = clerk.call_next()
+    assert turn
+    clerk.act(TurnAction.start, turn)
+    clerk.act(TurnAction.finish, turn)
+    clerk.take_break()
+    assert version(centre) == before + 5
+
+
+def test_a_repeat_does_not_raise_the_version(centre: SmallCentre) -> None:
+    clerk, request_id = centre.open_desk(1), new_request_id()
+    centre.issue(request_id=request_id)
+    clerk.call_next(request_id=request_id)
+    before, handed_on = version(centre), committed_by(centre)
+    centre.issue(request_id=request_id)
+    clerk.call_next(request_id=request_id)
+    clerk.open()
+    roll_day(centre.database, centre.id)
+    assert version(centre) == before
+    assert handed_on == []
+
+
+def test_a_refusal_leaves_nothing_and_tells_nobody(centre: SmallCentre) -> None:
+    clerk, handed_on, before = centre.open_desk(1), committed_by(centre), dump(centre.database)
+    with pytest.raises(QueueingError):
+        clerk.call_next()
+    assert (dump(centre.database), handed_on) == (before, [])
+
+
+def test_an_error_inside_leaves_nothing_and_tells_nobody(centre: SmallCentre) -> None:
+    handed_on, before = committed_by(centre), dump(centre.database)
+    with pytest.raises(IntegrityError), centre.database.write(centre.id) as transaction:
+        write_half_a_ticket(centre, transaction)
+    assert (dump(centre.database), handed_on) == (before, [])
+    assert centre.issue().number == "A001"
+
+
+def test_what_happened_is_told_after_the_commit_with_its_version(centre: SmallCentre) -> None:
+    clerk = centre.open_desk(1)
+    tickets_seen: list[tuple[int, int, list[type]]] = []
+
+    def look(committed: Committed) -> None:
+        with centre.database.read() as connection:
+            tickets = connection.execute(select(func.count()).select_from(Ticket)).scalar_one()
+        tickets_seen.append((tickets, committed.version, [type(event) for event in committed.events]))
+
+    before = version(centre)
+    centre.database.after_commit = look
+    centre.issue()
+    clerk.call_next()
+    assert tickets_seen == [(1, before + 1, [TicketIssued]), (1, before + 2, [TurnCalled])]
+
+
+def test_an_action_of_a_new_day_tells_of_the_closed_day_first(centre: SmallCentre) -> None:
+    centre.issue()
+    handed_on = committed_by(centre)
+    centre.clock.advance(timedelta(days=1))
+    centre.issue()
+    assert [type(event).__name__ for event in handed_on[0].events] == ["DayClosed", "TicketIssued"]
+    assert len(handed_on) == 1
