@@ -90,9 +90,10 @@ test("a refusal is told in the page's own words and brings the fresh desk", () =
   assert.equal(told.desk?.turn, CALLED);
 });
 
-test("an unknown refusal is told in the server's words", () => {
-  const told = refusal(new ApiError(418, { code: "teapot", message: "short and stout" }), words("en"));
-  assert.equal(words("en")(told.key, told.params), "That did not work: short and stout");
+test("another refusal is told in the server's words, in the page's language", () => {
+  const body = { error: { message_lo: "ລາວ", message_en: "No counter serves this service" } };
+  const told = refusal(new ApiError(409, { code: "nobody_serves", message: "ລາວ" }, body), words("en"));
+  assert.equal(words("en")(told.key, told.params), "That did not work: No counter serves this service");
 });
 
 test("only a missing session leads to the sign-in page", () => {

@@ -8,10 +8,10 @@ import { ApiError } from "../js/api.js";
  */
 export function refusal(error, t) {
   if (!(error instanceof ApiError)) throw error;
-  const known = [`counter.problem.${error.code}`, `error.${error.code}`].find((key) => t.has(key));
+  const own = `counter.problem.${error.code}`;
   return {
-    key: known ?? "counter.problem.unknown",
-    params: { message: error.message },
+    key: t.has(own) ? own : "counter.problem.unknown",
+    params: { message: error.told(t.language) },
     desk: error.body?.error?.desk ?? null,
     signedOut: error.status === 401,
   };

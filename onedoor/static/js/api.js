@@ -17,6 +17,11 @@ export class ApiError extends Error {
     this.code = error.code;
     this.body = body;
   }
+
+  /** Why, in the server's words. @param {import("./words.js").Language} language @returns {string} */
+  told(language) {
+    return this.body?.error?.[`message_${language}`] ?? this.message;
+  }
 }
 
 /**

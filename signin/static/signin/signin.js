@@ -61,9 +61,7 @@ function onRefused(form, error) {
   if (!(error instanceof ApiError)) throw error;
   if (error.status === 401) return refuse(form, "wrong");
   if (error.status === 0) return refuse(form, "no_connection");
-  const key = `error.${error.code}`;
-  const t = words(state.language);
-  return refuse(form, "refused", t.has(key) ? t(key) : error.message);
+  return refuse(form, "refused", error.told(state.language));
 }
 
 /** The place to look again: what is empty, else the password. @param {HTMLFormElement} form @param {import("./render.js").Problem} problem @param {string} [message] */
