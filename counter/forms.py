@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from onedoor.database.rows import LARGEST_NUMBER
 from onedoor.queueing.ticket import TurnStatus
 from onedoor.realtime.boards import CounterChoice, Desk, ReadModel
 from onedoor.tickets.actions.desk import SeenTurn
@@ -15,7 +16,7 @@ State = Literal["waiting", "called", "serving", "on_hold", "no_show"]
 class CallForm(CommandForm):
     """Call the next; with `turn` and its state that turn is finished in the same step."""
 
-    turn: int | None = Field(None, ge=1)
+    turn: int | None = Field(None, ge=1, le=LARGEST_NUMBER)
     state: Literal["serving"] | None = None
 
     @model_validator(mode="after")

@@ -1,6 +1,6 @@
 """What the manager's pages send and get."""
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
 from onedoor.realtime.boards import LivePage, ReadModel
 from onedoor.web.forms import CommandForm
@@ -9,7 +9,7 @@ from onedoor.web.forms import CommandForm
 class ClockForm(CommandForm):
     """The head has looked at the suspect time and says that it is right."""
 
-    confirmed_time: AwareDatetime = Field(strict=False)
+    confirmed_time: AwareDatetime
 
 
 class LiveAnswer(ReadModel):

@@ -25,6 +25,7 @@ from onedoor.settings import Settings
 from onedoor.web import assets, openapi
 from onedoor.web.context import EXTENSION, Context
 from onedoor.web.errors import register_errors
+from onedoor.web.numbers import RowNumber
 from onedoor.web.security import register_security
 
 LARGEST_REQUEST_BYTES = 64 * 1024
@@ -79,6 +80,7 @@ def _flask(context: Context, surfaces: Iterable[Blueprint]) -> Flask:
     app.config["COMPRESS_ALGORITHM"] = app.config["COMPRESS_ALGORITHM_STREAMING"] = ["gzip"]
     app.extensions[EXTENSION] = context
     app.jinja_env.globals["asset"] = assets.asset
+    app.url_map.converters["int"] = RowNumber
     for blueprint in (*surfaces, assets.blueprint, openapi.blueprint):
         app.register_blueprint(blueprint)
     register_errors(app)

@@ -9,6 +9,9 @@ and can be lost without harm, since the next level or the announced version mend
 from datetime import datetime
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
+from onedoor.database.rows import LARGEST_NUMBER
 from onedoor.realtime.boards import (
     Board,
     Desk,
@@ -122,7 +125,7 @@ class Subscribe(ReadModel):
     """The one message from a screen to the server: which screen it is. Who it is comes from its cookie or token."""
 
     screen: Literal["kiosk", "display", "counter", "management", "phone"]
-    counter: int | None = None
+    counter: int | None = Field(None, ge=1, le=LARGEST_NUMBER)
     token: str | None = None
 
 

@@ -4,7 +4,6 @@ The centre always comes from the credential, never from the address.
 """
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from flask import g, request
 from werkzeug.wrappers import Response
@@ -69,10 +68,7 @@ def current_device(kind: DeviceKind) -> DeviceCredential:
 def device_or_none(kind: DeviceKind) -> DeviceCredential | None:
     """The device of this kind behind the request, if it is enrolled."""
     token = _bearer() or request.cookies.get(DEVICE_COOKIES[kind])
-    if not token:
-        return None
-    with database().read() as connection:
-        device = find_device(connection, token)
+    device = _holder(token) if token else None
     return device if device and device.kind == kind else None
 
 
@@ -88,7 +84,7 @@ def refuse_foreign_origin() -> None:
     origin = request.headers.get("Origin")
     if origin is None or request.method in SAFE_METHODS:
         return
-    if urlsplit(origin).netloc != request.host:
+    if origin.partition("://")[2] != request.host:
         raise WebError(WebErrorCode.foreign_origin)
 
 
@@ -101,6 +97,15 @@ def _require_device(allowed: Iterable[object]) -> None:
     kinds = [kind for kind in DeviceKind if kind in allowed]
     if not any(device_or_none(kind) for kind in kinds):
         raise WebError(WebErrorCode.device_not_enrolled)
+
+
+def _holder(token: str) -> DeviceCredential | None:
+    """The device that holds this token, looked up once per request."""
+    holders: dict[str, DeviceCredential | None] = g.setdefault("device_by_token", {})
+    if token not in holders:
+        with database().read() as connection:
+            holders[token] = find_device(connection, token)
+    return holders[token]
 
 
 def _bearer() -> str | None:

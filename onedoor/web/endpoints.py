@@ -71,14 +71,14 @@ def _declare(declaration: Declaration) -> Callable[[View], Route]:
 
 def read_form(form: type[BaseModel]) -> BaseModel:
     """The request's JSON as a form. Raises not_json or invalid_input with the fields that are wrong."""
-    body = request.get_json(silent=True)
-    if body is None:
+    if not request.is_json:
         raise WebError(WebErrorCode.not_json)
     try:
-        return form.model_validate(body)
+        return form.model_validate_json(request.get_data())
     except ValidationError as error:
         fields = {".".join(map(str, problem["loc"])) or "body": problem["type"] for problem in error.errors()}
-        raise WebError(WebErrorCode.invalid_input, fields=fields) from None
+        code = WebErrorCode.not_json if "json_invalid" in fields.values() else WebErrorCode.invalid_input
+        raise WebError(code, fields=fields) from None
 
 
 def _as_response(answered: ResponseReturnValue | BaseModel, status: int) -> ResponseReturnValue:
