@@ -8,13 +8,17 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from werkzeug.routing import Rule
 
-from onedoor.web.auth import PUBLIC
+from onedoor.queueing.errors import ErrorCode
+from onedoor.realtime.boards import Desk
+from onedoor.refusals import WebErrorCode
+from onedoor.staff.models import Role
+from onedoor.web.auth import PUBLIC, SAFE_METHODS, Allowed
 from onedoor.web.endpoints import Declaration, declaration_of, endpoint
 from onedoor.web.errors import status_of
 
 VERSION = "3.1.0"
 REFERENCE = "#/components/schemas/{model}"
-PATH_TYPES = {"IntegerConverter": "integer"}
+PATH_TYPES = {"RowNumber": "integer"}
 
 blueprint = Blueprint("openapi", __name__)
 
@@ -29,7 +33,7 @@ def description() -> Response:
 def describe(app: Flask) -> dict[str, Any]:
     """The OpenAPI description of an application."""
     routes = sorted(_declared_routes(app), key=lambda route: route[0].rule)
-    models = {model for _, declared, _ in routes for model in (declared.form, declared.answer) if model}
+    models = {model for _, declared, _ in routes for model in (declared.form, declared.answer) if model} | {Desk}
     references, schemas = _schemas(models)
     paths: dict[str, dict[str, Any]] = {}
     for rule, declared, doc in routes:
@@ -44,14 +48,21 @@ def describe(app: Flask) -> dict[str, Any]:
     }
 
 
+WORDS = ("message", "message_lo", "message_en")
 ERROR_SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["error"],
     "properties": {
         "error": {
             "type": "object",
-            "required": ["code", "message", "message_lo", "message_en"],
-            "properties": {name: {"type": "string"} for name in ("code", "message", "message_lo", "message_en")},
+            "required": ["code", *WORDS],
+            "properties": {
+                "code": {"enum": sorted(map(str, (*ErrorCode, *WebErrorCode)))},
+                **{name: {"type": "string"} for name in WORDS},
+                "fields": {"type": "object", "description": "what is wrong with which field of the input"},
+                "status": {"type": "string", "description": "the state of the turn that does not allow the action"},
+                "desk": {"$ref": REFERENCE.format(model="Desk"), "description": "with desk_changed: as it is now"},
+            },
         }
     },
 }
@@ -91,12 +102,12 @@ def _operation(
         "description": doc,
         "x-allowed": declared.allowed if isinstance(declared.allowed, str) else sorted(map(str, declared.allowed)),
         "parameters": _parameters(rule),
-        "responses": _responses(declared, references),
+        "responses": _responses(declared, references, _method(rule)),
     }
     if declared.form:
         operation["requestBody"] = {"required": True, "content": _json(references[declared.form])}
-    if not isinstance(declared.allowed, str):
-        operation["security"] = [{"session": []}, {"device": []}]
+    if declared.allowed != PUBLIC:
+        operation["security"] = [{"session" if _is_for_staff(declared.allowed) else "device": []}]
     return operation
 
 
@@ -112,12 +123,12 @@ def _parameters(rule: Rule) -> list[dict[str, Any]]:
     ]
 
 
-def _responses(declared: Declaration, references: dict[type[BaseModel], dict[str, Any]]) -> dict[str, Any]:
+def _responses(declared: Declaration, references: dict[type[BaseModel], dict[str, Any]], method: str) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": "done"}
     if declared.answer:
         answer["content"] = _json(references[declared.answer])
     by_status: dict[str, list[str]] = {}
-    for code in declared.errors + _common_errors(declared):
+    for code in declared.errors + _common_errors(declared, method):
         by_status.setdefault(str(status_of(code)), []).append(code)
     errors = {
         status: {"description": ", ".join(sorted(codes)), "content": _json({"$ref": REFERENCE.format(model="Error")})}
@@ -126,13 +137,21 @@ def _responses(declared: Declaration, references: dict[type[BaseModel], dict[str
     return {str(declared.status): answer} | errors
 
 
-def _common_errors(declared: Declaration) -> tuple[str, ...]:
-    errors: tuple[str, ...] = ()
+def _common_errors(declared: Declaration, method: str) -> tuple[str, ...]:
+    errors: tuple[str, ...] = ("server_error",)
+    if method.upper() not in SAFE_METHODS:
+        errors += ("foreign_origin",)
     if declared.form:
-        errors += ("not_json", "invalid_input", "foreign_origin")
-    if not isinstance(declared.allowed, str):
-        errors += ("sign_in_needed", "wrong_role", "device_not_enrolled")
+        errors += ("not_json", "invalid_input", "too_large")
+    if _is_for_staff(declared.allowed):
+        errors += ("sign_in_needed", "wrong_role")
+    elif declared.allowed != PUBLIC:
+        errors += ("device_not_enrolled",)
     return errors
+
+
+def _is_for_staff(allowed: Allowed) -> bool:
+    return any(isinstance(each, Role) for each in allowed)
 
 
 def _json(schema: dict[str, Any]) -> dict[str, Any]:

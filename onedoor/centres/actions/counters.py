@@ -39,8 +39,10 @@ def open_counter(database: Database, staff: StaffCredential, number: int) -> Non
 
 
 def close_counter(database: Database, staff: StaffCredential, number: int) -> None:
-    """Leave the counter. Raises counter_not_yours, or counter_busy while somebody is at the desk."""
+    """Leave the counter; a closed one stays as it is. Raises counter_not_yours, or counter_busy at a taken desk."""
     with database.write(staff.centre_id) as transaction:
+        if _find(transaction, number).state == "closed":
+            return
         counter = _find_own(transaction, staff, number)
         _require_free(transaction, counter)
         _set(transaction, counter, state="closed", staff_user_id=None, opened_at=None)
