@@ -6,14 +6,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, select
 
-from onedoor.centres.models import Centre, ServiceHours
+from onedoor.centres.models import Centre
 from onedoor.database.centre_state import CentreState
-from onedoor.queueing.opening_hours import OpeningPeriod
 from onedoor.realtime.boards import CentreFacts
 
-_HOURS = select(ServiceHours.weekday, ServiceHours.opens, ServiceHours.closes).where(
-    ServiceHours.service_id == bindparam("service")
-)
 _CENTRE = (
     select(Centre.code, Centre.name_lo, Centre.name_en, Centre.opening_hours, CentreState)
     .join(CentreState, CentreState.centre_id == Centre.id)
@@ -48,8 +44,3 @@ def read_centre(connection: Connection, centre_id: int, now: datetime) -> Centre
 def read_centre_ids(connection: Connection) -> list[int]:
     """All centres of this database."""
     return list(connection.execute(select(Centre.id).order_by(Centre.id)).scalars())
-
-
-def read_hours(connection: Connection, service_id: int) -> list[OpeningPeriod]:
-    """The periods in which a service may be chosen; none means always."""
-    return [OpeningPeriod(*row) for row in connection.execute(_HOURS, {"service": service_id})]

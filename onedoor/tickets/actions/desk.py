@@ -29,6 +29,7 @@ _TURN = select(Turn).where(
 _REPEATED = select(DeskCommand.answer).where(
     DeskCommand.counter_id == bindparam("counter"), DeskCommand.request_id == bindparam("request")
 )
+_INSERT_COMMAND = insert(DeskCommand)
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def _open_desk(transaction: Transaction, head: DeskCommandHead) -> Desk:
 
 def _remember(desk: Desk, request_id: str, turn: int | None) -> None:
     desk.transaction.execute(
-        insert(DeskCommand),
+        _INSERT_COMMAND,
         {
             "counter_id": desk.counter_id,
             "request_id": request_id,

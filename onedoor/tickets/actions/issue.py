@@ -6,26 +6,25 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, insert, select
 
-from onedoor.centres.models import Centre, Series, Service
-from onedoor.centres.queries import read_hours
+from onedoor.centres.models import Centre, Series, Service, ServiceHours
 from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database, Transaction
-from onedoor.database.upsert import upsert
+from onedoor.database.upsert import Upsert
 from onedoor.devices.queries import DeviceCredential
 from onedoor.printing.actions import Paper, find_paper, queue_ticket_paper
 from onedoor.printing.protocol import TicketFacts
-from onedoor.queueing.discipline import due_at
+from onedoor.queueing.discipline import WaitingTurn, due_at
 from onedoor.queueing.errors import ErrorCode, QueueingError
 from onedoor.queueing.events import TicketIssued
 from onedoor.queueing.numbering import new_token, ticket_number
-from onedoor.queueing.opening_hours import is_open
+from onedoor.queueing.opening_hours import OpeningPeriod, is_open
 from onedoor.queueing.ticket import TurnStatus
 from onedoor.realtime.boards import IssuedTicket
 from onedoor.tickets.actions.day import enter_today
 from onedoor.tickets.actions.log import ISSUE, Actor, log_change
 from onedoor.tickets.addresses import follow_url
 from onedoor.tickets.models import SeriesCounter, Ticket, Turn
-from onedoor.tickets.queries.place import Place, read_place
+from onedoor.tickets.queries.place import Place, read_place, read_place_of_waiting
 
 LOCAL_TIME = "%d/%m/%Y %H:%M"
 
@@ -36,9 +35,13 @@ _SERVICE = (
         Centre.head_start_minutes,
         Centre.name_lo.label("centre_lo"),
         Centre.name_en.label("centre_en"),
+        ServiceHours.weekday,
+        ServiceHours.opens,
+        ServiceHours.closes,
     )
     .join(Series, Series.id == Service.series_id)
     .join(Centre, Centre.id == Service.centre_id)
+    .outerjoin(ServiceHours, ServiceHours.service_id == Service.id)
     .where(Service.centre_id == bindparam("centre"), Service.code == bindparam("code"))
 )
 _BY_REQUEST = (
@@ -54,6 +57,12 @@ _BY_REQUEST = (
     .join(Service, Service.id == Turn.service_id)
     .where(Ticket.centre_id == bindparam("centre"), Ticket.request_id == bindparam("request"))
     .order_by(Turn.id)
+)
+_COUNT = Upsert(
+    SeriesCounter,
+    key=(SeriesCounter.centre_id, SeriesCounter.service_day, SeriesCounter.series_id),
+    update={"last_sequence": SeriesCounter.last_sequence + 1},
+    returning=SeriesCounter.last_sequence,
 )
 _INSERT_TICKET = insert(Ticket).returning(Ticket.id)
 _INSERT_TURN = insert(Turn).returning(Turn.id)
@@ -110,8 +119,10 @@ def _issue(
     if not transaction.clock_trusted:
         raise QueueingError(ErrorCode.issuing_stopped_clock)
     service = _open_service(transaction, order.service)
-    issued = _write_ticket(transaction, kiosk, order, service)
-    place = read_place(transaction.connection, transaction.centre_id, issued.turn_id, transaction.now)
+    issued, turn = _write_ticket(transaction, kiosk, order, service)
+    place = read_place_of_waiting(
+        transaction.connection, transaction.centre_id, transaction.service_day, turn, transaction.now
+    )
     facts = _paper_facts(transaction, service, issued, place, public_url)
     paper = queue_ticket_paper(transaction, kiosk, issued.turn_id, facts)
     event = TicketIssued(
@@ -122,16 +133,19 @@ def _issue(
 
 
 def _open_service(transaction: Transaction, code: str) -> AnyRow:
-    service = transaction.execute(_SERVICE, {"centre": transaction.centre_id, "code": code}).one_or_none()
-    if service is None:
+    rows = transaction.execute(_SERVICE, {"centre": transaction.centre_id, "code": code}).all()
+    if not rows:
         raise QueueingError(ErrorCode.unknown_service)
+    periods = [OpeningPeriod(row.weekday, row.opens, row.closes) for row in rows if row.opens is not None]
     local_now = transaction.now.astimezone(ZoneInfo(transaction.time_zone))
-    if not service.is_open or not is_open(read_hours(transaction.connection, service.id), local_now):
+    if not rows[0].is_open or not is_open(periods, local_now):
         raise QueueingError(ErrorCode.service_closed)
-    return service
+    return rows[0]
 
 
-def _write_ticket(transaction: Transaction, kiosk: DeviceCredential, order: TicketOrder, service: AnyRow) -> _Issued:
+def _write_ticket(
+    transaction: Transaction, kiosk: DeviceCredential, order: TicketOrder, service: AnyRow
+) -> tuple[_Issued, WaitingTurn]:
     sequence = _next_sequence(transaction, service.series_id)
     number, token = ticket_number(service.letter, sequence), new_token()
     ticket = {
@@ -148,42 +162,37 @@ def _write_ticket(transaction: Transaction, kiosk: DeviceCredential, order: Tick
         "issued_at": transaction.now,
     }
     ticket_id = transaction.execute(_INSERT_TICKET, ticket).scalar_one()
-    turn_id = _write_first_turn(transaction, ticket_id, order, service)
+    turn = _write_first_turn(transaction, ticket_id, order, service)
     log_change(
         transaction,
         ticket_id=ticket_id,
-        turn_id=turn_id,
+        turn_id=turn.id,
         action=ISSUE,
         from_status=None,
         to_status=TurnStatus.waiting,
         actor=Actor(device_id=kiosk.device_id),
     )
-    return _Issued(ticket_id, turn_id, service.code, number, token, transaction.now)
+    return _Issued(ticket_id, turn.id, service.code, number, token, transaction.now), turn
 
 
 def _next_sequence(transaction: Transaction, series_id: int) -> int:
-    first = upsert(transaction.connection, SeriesCounter).values(
-        centre_id=transaction.centre_id, service_day=transaction.service_day, series_id=series_id, last_sequence=1
-    )
-    counted = first.on_conflict_do_update(
-        index_elements=[SeriesCounter.centre_id, SeriesCounter.service_day, SeriesCounter.series_id],
-        set_={"last_sequence": SeriesCounter.last_sequence + 1},
-    )
-    return int(transaction.execute(counted.returning(SeriesCounter.last_sequence)).scalar_one())
+    key = {"centre_id": transaction.centre_id, "service_day": transaction.service_day, "series_id": series_id}
+    return int(_COUNT.run(transaction.connection, key | {"last_sequence": 1}))
 
 
-def _write_first_turn(transaction: Transaction, ticket_id: int, order: TicketOrder, service: AnyRow) -> int:
+def _write_first_turn(transaction: Transaction, ticket_id: int, order: TicketOrder, service: AnyRow) -> WaitingTurn:
     head_start = timedelta(minutes=service.head_start_minutes if order.is_priority else 0)
+    due = due_at(transaction.now, timedelta(minutes=service.target_wait_minutes), head_start)
     turn = {
         "centre_id": transaction.centre_id,
         "ticket_id": ticket_id,
         "service_id": service.id,
         "service_day": transaction.service_day,
         "status": TurnStatus.waiting,
-        "due_at": due_at(transaction.now, timedelta(minutes=service.target_wait_minutes), head_start),
+        "due_at": due,
         "waiting_since": transaction.now,
     }
-    return int(transaction.execute(_INSERT_TURN, turn).scalar_one())
+    return WaitingTurn(transaction.execute(_INSERT_TURN, turn).scalar_one(), service.id, due)
 
 
 def _paper_facts(

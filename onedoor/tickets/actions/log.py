@@ -9,6 +9,7 @@ from onedoor.queueing.ticket import TurnAction, TurnStatus
 from onedoor.tickets.models import TicketLog
 
 ISSUE = "issue"
+_INSERT = insert(TicketLog)
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def log_change(
 ) -> None:
     """Write who changed which turn from which status to which, when, and why."""
     transaction.execute(
-        insert(TicketLog),
+        _INSERT,
         {
             "centre_id": transaction.centre_id,
             "ticket_id": ticket_id,

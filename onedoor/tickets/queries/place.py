@@ -1,12 +1,13 @@
 """Where a waiting turn stands: people ahead and the estimate, by the rules of the discipline."""
 
 from collections import defaultdict
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
-from onedoor.centres.models import Counter, CounterService
+from onedoor.centres.models import Counter, CounterService, Hall
 from onedoor.queueing.discipline import WaitingTurn, ranks, shared_services
 from onedoor.queueing.ticket import TurnStatus
 from onedoor.queueing.waiting_time import estimate
@@ -29,7 +30,8 @@ _AHEAD = select(func.count()).where(
 _DEPARTURES = (
     select(Call.called_at)
     .where(
-        Call.centre_id == bindparam("centre"),
+        # By the halls, because that is how calls are indexed: few calls today must not mean a look at all earlier days.
+        Call.hall_id.in_(select(Hall.id).where(Hall.centre_id == bindparam("centre"))),
         Call.service_day == bindparam("day"),
         Call.is_recall.is_(False),
         Call.service_id.in_(bindparam("services", expanding=True)),
@@ -54,14 +56,23 @@ def read_place(connection: Connection, centre_id: int, turn_id: int, now: dateti
     turn = connection.execute(_TURN, {"turn": turn_id}).one()
     if turn.status != TurnStatus.waiting:
         return Place(0, None)
+    waiting = WaitingTurn(turn_id, turn.service_id, turn.due_at)
+    return read_place_of_waiting(connection, centre_id, turn.service_day, waiting, now)
+
+
+def read_place_of_waiting(connection: Connection, centre_id: int, day: date, turn: WaitingTurn, now: datetime) -> Place:
+    """The place of a turn that is known to wait."""
     open_counters = read_open_services(connection, centre_id)
-    shared = shared_services(turn.service_id, open_counters)
-    ahead = connection.execute(_AHEAD, {"services": sorted(shared), "due": turn.due_at, "turn": turn_id}).scalar_one()
-    departures = connection.execute(
-        _DEPARTURES, {"centre": centre_id, "day": turn.service_day, "services": sorted(shared)}
-    )
+    shared = sorted(shared_services(turn.service_id, open_counters))
+    ahead = connection.execute(_AHEAD, {"services": shared, "due": turn.due_at, "turn": turn.id}).scalar_one()
     serving = sum(turn.service_id in services for services in open_counters)
-    return Place(ahead, _as_model(estimate(ahead, departures.scalars().all(), now, serving)))
+    departures = _read_departures(connection, centre_id, day, shared) if serving else ()
+    return Place(ahead, _as_model(estimate(ahead, departures, now, serving)))
+
+
+def _read_departures(connection: Connection, centre_id: int, day: date, services: list[int]) -> Sequence[datetime]:
+    keys = {"centre": centre_id, "day": day, "services": services}
+    return connection.execute(_DEPARTURES, keys).scalars().all()
 
 
 def read_open_services(connection: Connection, centre_id: int) -> list[set[int]]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, select
 
-from onedoor.centres.models import Counter, Service
+from onedoor.centres.models import Counter, Hall, Service
 from onedoor.centres.queries import read_centre
 from onedoor.queueing.discipline import shared_services
 from onedoor.queueing.errors import ErrorCode, QueueingError
@@ -45,7 +45,7 @@ _NEWEST_CALL = (
     .join(Turn, Turn.id == CallRow.turn_id)
     .join(Ticket, Ticket.id == Turn.ticket_id)
     .where(
-        CallRow.centre_id == bindparam("centre"),
+        CallRow.hall_id.in_(select(Hall.id).where(Hall.centre_id == bindparam("centre"))),
         CallRow.service_day == bindparam("day"),
         CallRow.service_id.in_(bindparam("services", expanding=True)),
     )
