@@ -112,7 +112,7 @@ class LiveServer:
         assert self._program.poll() is None, self._log.read_text()
         try:
             return requests.get(f"{self.local_address}/sign-in", timeout=1).ok
-        except requests.ConnectionError:
+        except requests.RequestException:
             return False
 
     def _end(self, how: signal.Signals) -> None:
