@@ -85,7 +85,10 @@ class TurnAtDesk(ReadModel):
 
 
 class ServiceAtDesk(ReadModel):
-    """A service as a clerk sees it: names, icon, colour, and its two targets in minutes."""
+    """A service as a clerk sees it: names, icon, colour, and its two targets in minutes.
+
+    `is_served`: some counter serves it, so that a transfer to it leads somewhere.
+    """
 
     code: str
     name_lo: str
@@ -96,6 +99,7 @@ class ServiceAtDesk(ReadModel):
     target_service_minutes: int
     people_waiting: int
     served_here: bool
+    is_served: bool
 
 
 class DeskFigures(ReadModel):

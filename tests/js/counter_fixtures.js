@@ -23,7 +23,7 @@ export function minutesAgo(minutes) {
 function service(code, name_en, served_here, people_waiting) {
   const names = { name_lo: `ບໍລິການ ${code}`, name_en };
   const targets = { target_wait_minutes: 20, target_service_minutes: 12 };
-  return { code, ...names, ...targets, icon: "baby", colour: "civil", people_waiting, served_here };
+  return { code, ...names, ...targets, icon: "baby", colour: "civil", people_waiting, served_here, is_served: true };
 }
 
 /** @param {Partial<Turn>} [facts] @returns {Turn} */

@@ -175,6 +175,12 @@ test("the transfer panel offers every other service with its key", () => {
   assert.deepEqual(wishes, [{ type: "transfer", service: "marriage" }]);
 });
 
+test("a service that no counter serves is not offered for a transfer", () => {
+  const served = desk();
+  const services = served.services.map((service) => ({ ...service, is_served: service.code !== "marriage" }));
+  assert.deepEqual(page({ panel: "transfer", desk: servingDesk({ services }) }).all(".target").map(seen), ["Land title 4 waiting 1"]);
+});
+
 test("the choice shows who sits where, what is free, and opens yesterday's own counter", () => {
   const { text, all, click, wishes } = page({ desk: null });
   assert.deepEqual(all(".choice[disabled]").map(seen), ["1 Clerk 1 open since 08:02"]);

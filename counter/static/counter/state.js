@@ -13,7 +13,7 @@
 /**
  * @typedef {{
  *   code: string, name_lo: string, name_en: string, icon: string, colour: string, target_wait_minutes: number,
- *   target_service_minutes: number, people_waiting: number, served_here: boolean,
+ *   target_service_minutes: number, people_waiting: number, served_here: boolean, is_served: boolean,
  * }} Service
  */
 /** @typedef {"ready" | "out_of_paper" | "offline" | "unreachable" | "unknown"} PrinterState */
@@ -116,7 +116,7 @@ export function awaitedServices(desk) {
 
 /** The services that the turn at the desk can be sent to. @param {Desk} desk */
 export function transferTargets(desk) {
-  return desk.services.filter((service) => service.code !== desk.turn?.service);
+  return desk.services.filter((service) => service.is_served && service.code !== desk.turn?.service);
 }
 
 /** @param {State} state @param {Happening} happening @returns {State} */

@@ -270,6 +270,7 @@ export const EVENTS = Object.freeze(/** @type {const} */ ({
  * @property {number} target_service_minutes
  * @property {number} people_waiting
  * @property {boolean} served_here
+ * @property {boolean} is_served
  */
 
 /**

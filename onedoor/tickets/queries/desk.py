@@ -53,8 +53,12 @@ _TURNS = (
 _SERVED_HERE = select(CounterService.service_id).where(CounterService.counter_id == bindparam("counter"))
 _AT_HAND = _TURNS.where(Turn.counter_id == bindparam("counter"), IS_AT_COUNTER)
 _WAITING = (
-    _TURNS.where(IS_WAITING, Turn.service_id.in_(_SERVED_HERE), Turn.service_day == bindparam("day"))
-    .order_by(Turn.due_at, Turn.id)
+    _TURNS.join(
+        CounterService,
+        (CounterService.service_id == Turn.service_id) & (CounterService.counter_id == bindparam("counter")),
+    )
+    .where(IS_WAITING, Turn.service_day == bindparam("day"))
+    .order_by(CounterService.first_choice.desc(), Turn.due_at, Turn.id)
     .limit(LONGEST_LIST)
 )
 _RESTING = (
@@ -78,6 +82,7 @@ _SERVICES = (
         Service.target_wait_minutes,
         Service.target_service_minutes,
         Service.id.in_(_SERVED_HERE).label("served_here"),
+        Service.id.in_(select(CounterService.service_id)).label("is_served"),
     )
     .join(Category, Category.id == Service.category_id)
     .where(Service.centre_id == bindparam("centre"))
@@ -184,6 +189,7 @@ def _read_services(connection: Connection, here: dict[str, Any]) -> tuple[Servic
             target_service_minutes=row.target_service_minutes,
             people_waiting=counts.get(row.id, 0),
             served_here=row.served_here,
+            is_served=row.is_served,
         )
         for row in connection.execute(_SERVICES, here)
     )

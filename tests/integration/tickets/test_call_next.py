@@ -44,6 +44,7 @@ def test_first_choices_are_called_before_the_others(centre: SmallCentre) -> None
     clerk = centre.open_desk(2)
     for service in (BIRTH, BIRTH, CARD, CARD):
         centre.issue(service)
+    assert [turn.number for turn in centre.desk(2).waiting] == ["A003", "A004", "A001", "A002"]
     assert numbers_called(centre, clerk) == ["A003", "A004", "A001", "A002"]
 
 
