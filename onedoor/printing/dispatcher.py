@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import threading
-from typing import TextIO
+from collections.abc import Callable
+from typing import ParamSpec, TextIO
 
 from pydantic import ValidationError
 
@@ -14,13 +15,14 @@ from onedoor.background import sleep, start_task
 from onedoor.centres.queries import read_centre_ids
 from onedoor.database.session import Database
 from onedoor.printing import actions
-from onedoor.printing.protocol import JobReport, parse_report
+from onedoor.printing.protocol import JobReport, PrintOrder, parse_report
 from onedoor.printing.queries import read_job_state, read_printers_with_work
 
 LOOK_EVERY_SECONDS = 1.0
 RESTART_AFTER_SECONDS = 1.0
 WORKER = (sys.executable, "-m", "onedoor.printing.worker")
 
+P = ParamSpec("P")
 log = logging.getLogger(__name__)
 
 
@@ -50,8 +52,8 @@ class Dispatcher:
 
     def _keep_worker_alive(self) -> None:
         while True:
-            self._run_worker()
-            self._give_up_sending()
+            self._survive(self._run_worker)
+            self._survive(self._give_up_sending)
             log.warning("the print worker ended and is started again")
             sleep(RESTART_AFTER_SECONDS)
 
@@ -63,21 +65,26 @@ class Dispatcher:
             os.set_blocking(theirs.fileno(), True)
             worker = subprocess.Popen(self._command, stdin=theirs.fileno(), stdout=theirs.fileno(), env=os.environ)
             theirs.close()
-            with ours.makefile("w", encoding="utf-8") as orders, ours.makefile("r", encoding="utf-8") as reports:
-                self._orders = orders
-                self.wake()
-                for line in reports:
-                    self._write_down(line)
+            try:
+                self._listen(ours)
+            finally:
                 self._orders = None
-            worker.kill()
-            worker.wait()
+                worker.kill()
+                worker.wait()
+
+    def _listen(self, line: socket.socket) -> None:
+        with line.makefile("w", encoding="utf-8") as orders, line.makefile("r", encoding="utf-8") as reports:
+            self._orders = orders
+            self.wake()
+            for report in reports:
+                self._survive(self._write_down, report)
 
     def _hand_out_jobs(self) -> None:
         while True:
             self._wake.wait(LOOK_EVERY_SECONDS)
             self._wake.clear()
             if self._orders is not None:
-                self._hand_out(self._orders)
+                self._survive(self._hand_out, self._orders)
 
     def _hand_out(self, orders: TextIO) -> None:
         with self._database.read() as connection:
@@ -86,15 +93,16 @@ class Dispatcher:
             order = actions.claim_next_job(self._database, centre_id, printer_id)
             if order is not None:
                 self._centre_of_printer[order.printer.code] = centre_id
-                self._send(orders, order.to_line())
+                self._send(orders, order, centre_id)
 
-    def _send(self, orders: TextIO, line: str) -> None:
+    def _send(self, orders: TextIO, order: PrintOrder, centre_id: int) -> None:
         try:
-            orders.write(line + "\n")
+            orders.write(order.to_line() + "\n")
             orders.flush()
         except (OSError, ValueError):
-            # The worker is gone; the reading task notices and marks the job.
             log.warning("an order did not reach the print worker")
+            # The worker is gone and never read it: no byte went out.
+            actions.record_job_report(self._database, centre_id, JobReport(job_id=order.job_id, state="failed"))
 
     def _write_down(self, line: str) -> None:
         try:
@@ -112,6 +120,13 @@ class Dispatcher:
             job = read_job_state(connection, report.job_id)
         actions.record_job_report(self._database, job.centre_id, report)
         self.wake()
+
+    def _survive(self, work: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+        """One job that cannot be handed out, or a database that is busy for long, must not end all printing."""
+        try:
+            work(*args, **kwargs)
+        except Exception:
+            log.exception("printing goes on after an error")
 
     def _give_up_sending(self) -> None:
         with self._database.read() as connection:
