@@ -23,6 +23,17 @@ MANAGER_SIZE: Size = (1440, 900)
 PHONE_SIZE: Size = (390, 780)
 
 AXE = Path(__file__).parents[1] / "node_modules/axe-core/axe.min.js"
+_NOTE_FIRST_SIGHTS = """
+(selectors) => {
+  window.firstSights = {};
+  const look = () => {
+    for (const selector of selectors) {
+      if (document.querySelector(selector)) window.firstSights[selector] ??= performance.now();
+    }
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+}
+"""
 _WORDS_OF_VIOLATIONS = """
 async () => (await axe.run(document)).violations.map(
   (violation) => `${violation.id}: ${violation.help}: ${violation.nodes.map((node) => node.html).join(" | ")}`)
@@ -69,3 +80,14 @@ def accessibility_violations(page: Page) -> list[str]:
     page.evaluate(AXE.read_text("utf-8"))
     found: list[str] = page.evaluate(_WORDS_OF_VIOLATIONS)
     return found
+
+
+def note_first_sights(page: Page, *selectors: str) -> None:
+    """From now on the page notes when each of these is first there, by its own clock: a busy test is no slow page."""
+    page.evaluate(_NOTE_FIRST_SIGHTS, list(selectors))
+
+
+def first_sight(page: Page, selector: str) -> float:
+    """When it was first there, in milliseconds of `performance.now()`."""
+    moment: float = page.evaluate("(selector) => window.firstSights[selector]", selector)
+    return moment
