@@ -1,5 +1,7 @@
 """How tests ask: commands with a request id of their own, and refusals that change nothing."""
 
+import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,7 +12,9 @@ from werkzeug.test import TestResponse
 from onedoor.database.session import Database
 from onedoor.web.errors import status_of
 from onedoor.web.words import error_words
-from tests.factories import BIRTH, dump, new_request_id
+from tests.factories import BIRTH, PASSWORD, dump, new_request_id
+
+PAGE_DATA = re.compile(r'<script type="application/json" id="page">(.*?)</script>', re.DOTALL)
 
 
 def command(client: FlaskClient, path: str, **fields: Any) -> TestResponse:
@@ -29,6 +33,19 @@ def call_next(clerk: FlaskClient, counter: int = 1) -> int:
     assert answer.status_code == 201, answer.text
     turn: int = answer.json["turn"]
     return turn
+
+
+def sign_in(client: FlaskClient, name: str, password: str = PASSWORD) -> TestResponse:
+    """Ask to be signed in."""
+    return client.post("/session", json={"sign_in_name": name, "password": password})
+
+
+def page_data(answer: TestResponse) -> dict[str, Any]:
+    """What a page carries for its script."""
+    found = PAGE_DATA.search(answer.text)
+    assert found, answer.text
+    data: dict[str, Any] = json.loads(found.group(1))
+    return data
 
 
 @contextmanager

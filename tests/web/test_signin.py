@@ -1,0 +1,67 @@
+"""Signing in and out."""
+
+import pytest
+
+from onedoor.staff.models import Role
+from tests.factories import RunningCentre, create_clerk
+from tests.web.asking import assert_refused, page_data, sign_in, unchanged
+
+
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [(Role.CLERK, "/counter/"), (Role.HEAD, "/management/"), (Role.ADMINISTRATOR, "/management/")],
+)
+def test_signing_in_answers_who_one_is_and_where_to_begin(running: RunningCentre, role: Role, page: str) -> None:
+    create_clerk(running.centre, "someone", role)
+    client = running.visitor()
+    assert sign_in(client, "someone").json == {"display_name": "Person someone", "role": role, "next": page}
+    assert client.get("/counter/choices").status_code == 200
+
+
+def test_the_session_cookie_is_read_by_no_script_and_sent_by_no_other_site(running: RunningCentre) -> None:
+    create_clerk(running.centre, "someone")
+    cookie = sign_in(running.visitor(), "someone").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+
+
+@pytest.mark.parametrize(
+    ("name", "password"), [("someone", "wrong"), ("nobody", "a password of tests"), ("SOMEONE", "x")]
+)
+def test_a_wrong_name_and_a_wrong_password_are_told_alike(running: RunningCentre, name: str, password: str) -> None:
+    create_clerk(running.centre, "someone")
+    with unchanged(running.running.database):
+        answer = sign_in(running.visitor(), name, password)
+    assert_refused(answer, "wrong_password")
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_two_browsers_of_one_person_have_sessions_of_their_own(running: RunningCentre) -> None:
+    first, second = running.staff(name="someone"), running.staff(name="someone")
+    assert first.delete("/session").status_code == 204
+    assert first.get("/counter/choices").status_code == 401
+    assert second.get("/counter/choices").status_code == 200
+
+
+def test_the_page_names_the_centre_and_where_to_go_on(running: RunningCentre) -> None:
+    data = page_data(running.visitor().get("/sign-in?next=/management/printers"))
+    assert data["next"] == "/management/printers"
+    assert data["centre"]["name_en"] == "Small centre"
+
+
+@pytest.mark.parametrize("address", ["http://elsewhere.test/", "//elsewhere.test/", "/session", "javascript:alert(1)"])
+def test_signing_in_leads_to_no_other_site(running: RunningCentre, address: str) -> None:
+    page = running.visitor().get("/sign-in", query_string={"next": address})
+    assert page_data(page)["next"] == ""
+    assert address not in page.text
+
+
+def test_the_bare_address_leads_to_signing_in(running: RunningCentre) -> None:
+    answer = running.visitor().get("/")
+    assert (answer.status_code, answer.location) == (302, "/sign-in")
+
+
+@pytest.mark.parametrize("page", ["/counter/", "/management/", "/management/printers"])
+def test_a_page_for_staff_leads_a_stranger_to_signing_in_and_back(running: RunningCentre, page: str) -> None:
+    answer = running.visitor().get(page)
+    assert (answer.status_code, answer.location) == (302, f"/sign-in?next={page}")
