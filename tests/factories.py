@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from flask.testing import FlaskClient
 from flask_socketio import SocketIOTestClient
@@ -304,12 +304,16 @@ class RunningCentre:
 
 
 def create_running(
-    folder: Path, clock: StoppedClock | None = None, plan: CentrePlan | None = None, public_url: str | None = PUBLIC_URL
+    folder: Path,
+    clock: StoppedClock | None = None,
+    plan: CentrePlan | None = None,
+    public_url: str | None = PUBLIC_URL,
+    async_mode: Literal["threading", "eventlet"] = "threading",
 ) -> RunningCentre:
-    """The application in plain threads; its tasks are not started."""
+    """The application, in plain threads unless told otherwise; its tasks are not started."""
     clock = clock or StoppedClock(TUESDAY_MORNING)
     create_database(folder, clock).engine.dispose()
-    settings = Settings(data_dir=folder, async_mode="threading", public_url=public_url, log_level="WARNING")
+    settings = Settings(data_dir=folder, async_mode=async_mode, public_url=public_url, log_level="WARNING")
     running = create_app(settings, SURFACES, clock)
     return RunningCentre(running, create_centre(running.database, folder, plan))
 

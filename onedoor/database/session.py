@@ -141,6 +141,7 @@ class Database:
 
         Raises `sqlalchemy.exc.OperationalError` if another process holds SQLite's lock for over 10 seconds.
         """
+        refuse_inside_transaction("another write")
         with self._exclusive(), self._begin() as connection:
             token = _inside_write.set(True)
             try:
