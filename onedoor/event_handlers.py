@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from onedoor.background import sleep
 from onedoor.centres.queries import read_centre
 from onedoor.database.session import Committed, Database
 from onedoor.printing.queries import read_job_state
@@ -21,6 +22,7 @@ from onedoor.queueing.events import (
 from onedoor.realtime.addressees import read_hall_ids
 from onedoor.realtime.events import (
     BoardChanged,
+    Event,
     TicketCalled,
     TicketChanged,
     TicketRecalled,
@@ -84,20 +86,29 @@ class EventHandlers:
         edge = message(
             version=committed.version, call_id=call.call_id, number=call.number, counter=call.counter, tokens=tokens
         )
-        self._publisher.publish(edge, hall_room(event.hall_id))
+        self._tell_hall(edge, event.hall_id)
 
     def _send_board(self, committed: Committed, event: QueueEvent) -> None:
         now = self._database.now()
         with self._database.read() as connection:
             version = read_centre(connection, committed.centre_id, now).version
             boards = [
-                (hall, read_board(connection, hall, now)) for hall in read_hall_ids(connection, committed.centre_id)
+                (hall, read_board(connection, hall, now))
+                for hall in read_hall_ids(connection, committed.centre_id)
+                if self._publisher.is_heard(hall_room(hall))
             ]
         for hall, board in boards:
-            self._publisher.publish(BoardChanged(version=version, board=board), hall_room(hall))
+            self._tell_hall(BoardChanged(version=version, board=board), hall)
+
+    def _tell_hall(self, message: Event, hall_id: int) -> None:
+        """Send it, and let it leave before anything else is read: the hall comes first."""
+        self._publisher.publish(message, hall_room(hall_id))
+        sleep(0)
 
     def _send_ticket(self, committed: Committed, event: QueueEvent) -> None:
         assert isinstance(event, TurnCalled | TurnRecalled | TurnChanged)
+        if not self._publisher.is_heard(ticket_room(event.ticket_id)):
+            return
         now = self._database.now()
         with self._database.read() as connection:
             version = read_centre(connection, committed.centre_id, now).version

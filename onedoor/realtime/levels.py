@@ -13,6 +13,7 @@ from enum import Enum
 
 from onedoor.background import sleep, start_task
 from onedoor.centres.queries import read_centre
+from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database
 from onedoor.realtime.addressees import read_counters, read_kiosks, read_services
 from onedoor.realtime.events import (
@@ -89,47 +90,64 @@ class Levels:
             return level
 
     def _send_desks(self, centre_id: int) -> None:
+        with self._database.read() as connection:
+            counters = read_counters(connection, centre_id)
+        for counter in counters:
+            if self._publisher.is_heard(desk_room(counter.id)):
+                self._send_desk(centre_id, counter)
+
+    def _send_desk(self, centre_id: int, counter: AnyRow) -> None:
         now = self._database.now()
         with self._database.read() as connection:
             version = read_centre(connection, centre_id, now).version
-            desks = [
-                (row.id, read_desk(connection, centre_id, row.number, row.staff_user_id, now))
-                for row in read_counters(connection, centre_id)
-            ]
-        for counter_id, desk in desks:
-            self._publisher.publish(DeskChanged(version=version, desk=desk), desk_room(counter_id))
+            desk = read_desk(connection, centre_id, counter.number, counter.staff_user_id, now)
+        self._publisher.publish(DeskChanged(version=version, desk=desk), desk_room(counter.id))
+        # A desk takes milliseconds to read: who calls or takes a ticket need not wait for all of them.
+        sleep(0)
 
     def _send_kiosks(self, centre_id: int) -> None:
+        with self._database.read() as connection:
+            kiosks = read_kiosks(connection, centre_id)
+        for kiosk in kiosks:
+            if self._publisher.is_heard(kiosk_room(kiosk.id)):
+                self._send_kiosk(centre_id, kiosk)
+
+    def _send_kiosk(self, centre_id: int, kiosk: AnyRow) -> None:
         now = self._database.now()
         with self._database.read() as connection:
             version = read_centre(connection, centre_id, now).version
-            kiosks = [
-                (row.id, read_kiosk_board(connection, centre_id, row.printer_id, now))
-                for row in read_kiosks(connection, centre_id)
-            ]
-        for device_id, board in kiosks:
-            self._publisher.publish(ServicesChanged(version=version, kiosk=board), kiosk_room(device_id))
+            board = read_kiosk_board(connection, centre_id, kiosk.printer_id, now)
+        self._publisher.publish(ServicesChanged(version=version, kiosk=board), kiosk_room(kiosk.id))
+        sleep(0)
 
     def _send_phones(self, centre_id: int) -> None:
         with self._database.read() as connection:
-            centre = read_centre(connection, centre_id, self._database.now())
-            queues = read_queues(connection, centre_id, centre.service_day)
             services = [
-                (row.id, row.code, read_newest_call(connection, centre_id, centre.service_day, row.id))
-                for row in read_services(connection, centre_id)
+                service
+                for service in read_services(connection, centre_id)
+                if self._publisher.is_heard(queue_room(service.id))
             ]
-        for service_id, code, call in services:
+            centre = read_centre(connection, centre_id, self._database.now())
+            queues = read_queues(connection, centre_id, centre.service_day) if services else {}
+            calls = {
+                service.id: read_newest_call(connection, centre_id, centre.service_day, service.id)
+                for service in services
+            }
+        for service in services:
+            call = calls[service.id]
             event = QueueChanged(
                 version=centre.version,
-                service=code,
-                people_ahead=queues.get(code, {}),
+                service=service.code,
+                people_ahead=queues.get(service.code, {}),
                 now_calling=call.number if call else None,
                 now_calling_counter=call.counter if call else None,
             )
-            self._publisher.publish(event, queue_room(service_id))
+            self._publisher.publish(event, queue_room(service.id))
 
     def _send_statistics(self, centre_id: int) -> None:
         """At most once in 2 seconds; in between the level stays stale and the task comes back to it."""
+        if not self._publisher.is_heard(managers_room(centre_id)):
+            return
         wait = self._statistics_sent.get(centre_id, 0.0) + STATISTICS_EVERY_SECONDS - time.monotonic()
         if wait > 0:
             with self._lock:

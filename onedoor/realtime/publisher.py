@@ -16,3 +16,7 @@ class Publisher:
         """Send one event to one room."""
         refuse_inside_transaction("publish")
         self._socketio.emit(event.name, event.model_dump(mode="json"), to=room)
+
+    def is_heard(self, room: str) -> bool:
+        """Whether anybody is in the room; for nobody nothing needs to be read."""
+        return any(self._socketio.server.manager.get_participants("/", room))

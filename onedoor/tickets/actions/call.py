@@ -1,7 +1,11 @@
 """Calling: the next citizen by the discipline, an absentee who came late, and the same number once more."""
 
-from sqlalchemy import bindparam, insert, select, union_all, update
+from datetime import datetime
+from functools import cache
 
+from sqlalchemy import CompoundSelect, bindparam, func, insert, select, union_all, update
+
+from onedoor.database.base import UtcDateTime
 from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database
 from onedoor.queueing.discipline import WaitingTurn, next_turn
@@ -13,6 +17,7 @@ from onedoor.tickets.actions.log import log_change
 from onedoor.tickets.actions.turn import change, finish
 from onedoor.tickets.models import IS_WAITING, Call, Turn
 
+_NOW = bindparam("now", type_=UtcDateTime())
 _CLAIM = (
     update(Turn)
     .where(Turn.id == bindparam("turn"), Turn.status == bindparam("expected"))
@@ -20,17 +25,13 @@ _CLAIM = (
         status=TurnStatus.called,
         counter_id=bindparam("counter"),
         staff_user_id=bindparam("staff"),
-        called_at=bindparam("now"),
+        called_at=_NOW,
+        first_called_at=func.coalesce(Turn.first_called_at, _NOW),
         call_count=Turn.call_count + 1,
         finished_at=None,
     )
+    .returning(Turn.id, Turn.ticket_id, Turn.service_id)
 )
-_FIRST_CALL = (
-    update(Turn)
-    .where(Turn.id == bindparam("turn"), Turn.first_called_at.is_(None))
-    .values(first_called_at=bindparam("now"))
-)
-_WAITING_ROW = select(Turn).where(Turn.id == bindparam("turn"))
 _INSERT_CALL = insert(Call).returning(Call.id)
 
 
@@ -95,32 +96,41 @@ def _heads_of_queues(desk: Desk, services: frozenset[int]) -> list[WaitingTurn]:
     """The first waiting turn of each service: one look into the partial index per service, however many wait."""
     if not services:
         return []
+    keys = {_service_key(position): service for position, service in enumerate(sorted(services))}
+    rows = desk.transaction.execute(_heads(len(services)), keys | {"day": desk.transaction.service_day})
+    return [WaitingTurn(row.id, row.service_id, row.due_at) for row in rows]
+
+
+@cache
+def _heads(services: int) -> CompoundSelect[int, int, datetime]:
+    """The statement for so many services; to build it takes longer than to run it."""
     heads = [
         select(Turn.id, Turn.service_id, Turn.due_at)
-        .where(Turn.service_id == service, IS_WAITING, Turn.service_day == desk.transaction.service_day)
+        .where(Turn.service_id == bindparam(_service_key(position)), IS_WAITING, Turn.service_day == bindparam("day"))
         .order_by(Turn.due_at, Turn.id)
         .limit(1)
         .subquery()
-        for service in sorted(services)
+        for position in range(services)
     ]
-    rows = desk.transaction.execute(union_all(*(select(head) for head in heads)))
-    return [WaitingTurn(row.id, row.service_id, row.due_at) for row in rows]
+    return union_all(*(select(head) for head in heads))
+
+
+def _service_key(position: int) -> str:
+    return f"service_{position}"
 
 
 def _claim(desk: Desk, turn_id: int, expected: TurnStatus) -> bool:
     """Take the turn for this counter if it still is as expected; the log and the call follow."""
-    now = desk.transaction.now
     claim = {
         "turn": turn_id,
         "expected": expected,
         "counter": desk.counter_id,
         "staff": desk.staff_user_id,
-        "now": now,
+        "now": desk.transaction.now,
     }
-    if desk.transaction.execute(_CLAIM, claim).rowcount != 1:
+    turn = desk.transaction.execute(_CLAIM, claim).one_or_none()
+    if turn is None:
         return False
-    desk.transaction.execute(_FIRST_CALL, {"turn": turn_id, "now": now})
-    turn = desk.transaction.execute(_WAITING_ROW, {"turn": turn_id}).one()
     _announce(desk, turn, expected)
     return True
 
