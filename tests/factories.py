@@ -116,16 +116,16 @@ def _service(
 
 
 @cache
-def _migrated_file() -> Path:
-    file = Path(tempfile.mkdtemp()) / "onedoor.sqlite3"
-    migrate(f"sqlite:///{file}")
-    return file
+def _migrated_folder() -> "tempfile.TemporaryDirectory[str]":
+    folder = tempfile.TemporaryDirectory()
+    migrate(f"sqlite:///{folder.name}/onedoor.sqlite3")
+    return folder
 
 
 def create_database(folder: Path, clock: StoppedClock | None = None) -> Database:
     """An empty database in a file of its own; the migrations run once per test session and are copied."""
     file = folder / "onedoor.sqlite3"
-    shutil.copyfile(_migrated_file(), file)
+    shutil.copyfile(Path(_migrated_folder().name) / file.name, file)
     return Database(make_engine(f"sqlite:///{file}"), clock or StoppedClock(TUESDAY_MORNING))
 
 

@@ -72,8 +72,13 @@ class Seen:
 
 
 @cache
+def _prepared_folder() -> "tempfile.TemporaryDirectory[str]":
+    return tempfile.TemporaryDirectory()
+
+
+@cache
 def _prepared_centre() -> tuple[SmallCentre, dict[int, StaffCredential]]:
-    folder = Path(tempfile.mkdtemp())
+    folder = Path(_prepared_folder().name)
     centre = create_centre(create_database(folder), folder)
     people = {counter: create_clerk(centre, f"clerk{counter}") for counter in (1, 2, 3)}
     centre.database.engine.dispose()
