@@ -16,16 +16,28 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from flask.testing import FlaskClient
+from flask_socketio import SocketIOTestClient
 from sqlalchemy import select
 
 from onedoor.database.session import Database, refuse_inside_transaction
 from onedoor.printing.models import PrintJob
 from onedoor.queueing.errors import QueueingError
-from onedoor.queueing.ticket import TurnAction
-from tests.factories import BIRTH, CARD, ClerkAtDesk, RunningCentre, create_running, new_request_id
+from onedoor.queueing.ticket import OPEN, TurnAction
+from onedoor.staff.passwords import hash_password
+from tests.factories import (
+    BIRTH,
+    CARD,
+    LAND,
+    PASSWORD,
+    ClerkAtDesk,
+    RunningCentre,
+    create_running,
+    new_request_id,
+)
 from tests.waiting import eventually
 
 KIOSKS, TICKETS_EACH = 4, 5
@@ -50,13 +62,17 @@ def main(folder: Path) -> None:
     running = create_running(folder, async_mode="eventlet")
     yields = watch_every_yield()
     require_that_the_watch_works(running.running.database, running.centre.id)
+    require_that_hashing_lets_others_run()
     screens = [running.websocket(client) for client in (running.kiosk(), running.display())]
     for screen, name in zip(screens, ("kiosk", "display"), strict=True):
         assert screen.emit("subscribe", {"screen": name}, callback=True)["snapshot"]
     running.running.start()
     called = run_a_busy_hour(running)
     assert sorted(called) == [f"A{n:03d}" for n in range(1, KIOSKS * TICKETS_EACH + 1)]
+    use_every_action(running)
     eventually(lambda: not open_jobs(running.running.database), 60.0, "every paper has its end")
+    assert "sent" in told_about_paper(screens[0])
+    begin_the_next_day(running)
     assert yields["outside"] > KIOSKS * TICKETS_EACH
     print("nobody yielded while writing")
 
@@ -69,6 +85,14 @@ def require_that_the_watch_works(database: Database, centre_id: int) -> None:
     except RuntimeError:
         return
     raise AssertionError("a yield inside a write transaction went unnoticed")
+
+
+def require_that_hashing_lets_others_run() -> None:
+    """A password takes a tenth of a second of C code; nobody may wait for that."""
+    ran: list[str] = []
+    eventlet.spawn(ran.append, "another task")
+    hash_password(PASSWORD)
+    assert ran
 
 
 def run_a_busy_hour(running: RunningCentre) -> list[str]:
@@ -86,11 +110,16 @@ def run_a_busy_hour(running: RunningCentre) -> list[str]:
 def take_tickets(kiosk: FlaskClient) -> None:
     """One kiosk's citizens, one after the other."""
     for number in range(TICKETS_EACH):
-        service, is_priority = (BIRTH, CARD)[number % 2], number % 3 == 0
-        body = {"request_id": new_request_id(), "service": service, "language": "lo", "priority": is_priority}
-        answer = kiosk.post("/kiosk/tickets", json=body)
-        assert answer.status_code == 201, answer.text
+        take_ticket(kiosk, (BIRTH, CARD)[number % 2], is_priority=number % 3 == 0)
         time.sleep(0)
+
+
+def take_ticket(kiosk: FlaskClient, service: str, *, is_priority: bool = False) -> str:
+    """One citizen at the kiosk; answers the number."""
+    body = {"request_id": new_request_id(), "service": service, "language": "lo", "priority": is_priority}
+    answer = kiosk.post("/kiosk/tickets", json=body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.get_json()["number"])
 
 
 def serve(clerk: ClerkAtDesk, called: list[str]) -> None:
@@ -108,6 +137,54 @@ def serve(clerk: ClerkAtDesk, called: list[str]) -> None:
         time.sleep(0)
         clerk.act(TurnAction.start, turn)
         clerk.act(TurnAction.finish, turn)
+
+
+def use_every_action(running: RunningCentre) -> None:
+    """Two clerks do all that can be done at a desk, while citizens come and somebody signs in."""
+    kiosk = running.kiosk()
+    take_tickets(kiosk)
+    take_tickets(kiosk)
+    running.clerk_at(3)
+    clerks = [running.centre.open_desk(counter) for counter in (1, 2)]
+    together(lambda: take_tickets(kiosk), *(lambda clerk=clerk: work_through_all(clerk) for clerk in clerks))
+
+
+def work_through_all(clerk: ClerkAtDesk) -> None:
+    """Every action on a turn and on the counter; each names the turn of this desk only."""
+    call_and(clerk, "recall", "no_show", "call", "start", "hold", "resume", "finish")
+    call_and(clerk, "no_show", "return")
+    call_and(clerk, "return")
+    call_and(clerk, "cancel")
+    clerk.transfer(call_and(clerk, "start"), LAND)
+    following = clerk.call_next(finishing=call_and(clerk, "start"))
+    assert following
+    clerk.act(TurnAction.cancel, following)
+    for work in (clerk.take_break, clerk.come_back, clerk.close, clerk.open):
+        work()
+
+
+def call_and(clerk: ClerkAtDesk, *actions: str) -> int:
+    """Call the next and do this; answers the turn."""
+    turn = clerk.call_next()
+    assert turn
+    for action in actions:
+        clerk.act(TurnAction(action), turn)
+        time.sleep(0)
+    return turn
+
+
+def told_about_paper(kiosk: SocketIOTestClient) -> list[str]:
+    """The states of print jobs that the kiosk heard of."""
+    return [message["args"][0]["state"] for message in kiosk.get_received() if message["name"] == "print_job_changed"]
+
+
+def begin_the_next_day(running: RunningCentre) -> None:
+    """The first ticket of a new day closes the old one."""
+    left = [turn.id for turn in running.centre.turns() if turn.status in OPEN]
+    assert left
+    running.centre.clock.advance(timedelta(days=1))
+    assert take_ticket(running.kiosk(), BIRTH) == "A001"
+    assert not [turn.id for turn in running.centre.turns() if turn.id in left and turn.status in OPEN]
 
 
 def together(*works: Callable[[], None]) -> None:
