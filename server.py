@@ -1,15 +1,17 @@
 """The serving program: green threads first, then the screens, then run. `onedoor serve` starts it."""
 
+import os
 import warnings
 
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+# The server looks up no names: eventlet's own resolver would only be a tenth of a second more at every start.
+os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
 
 import eventlet
 
 eventlet.monkey_patch()
 
 import logging
-import os
 import signal
 import socket
 from types import FrameType
