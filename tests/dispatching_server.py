@@ -13,6 +13,7 @@ from onedoor.clock import SystemClock
 from onedoor.database.engine import make_engine
 from onedoor.database.session import Database
 from onedoor.printing.dispatcher import Dispatcher
+from tests.processes import children_of
 from tests.waiting import eventually
 
 PROJECT = Path(__file__).parents[1]
@@ -36,25 +37,12 @@ class DispatchingServer:
 
     def worker(self) -> int:
         """The process id of the print worker, as soon as there is one."""
-        return eventually(self._children, says="a print worker")[0]
+        return eventually(lambda: children_of(self._process.pid), says="a print worker")[0]
 
     def kill(self) -> None:
         """End it as a power cut or an administrator in a hurry does."""
         self._process.send_signal(signal.SIGKILL)
         self._process.wait(10)
-
-    def _children(self) -> list[int]:
-        tasks = Path(f"/proc/{self._process.pid}/task").glob("*/children")
-        return [int(child) for task in tasks for child in task.read_text().split()]
-
-
-def is_alive(process: int) -> bool:
-    """Whether a process runs; one that only waits to be collected does not."""
-    try:
-        status = Path(f"/proc/{process}/stat").read_text()
-    except FileNotFoundError:
-        return False
-    return status.rpartition(")")[2].split()[0] != "Z"
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from onedoor.demo.seed import seed_demo
 from onedoor.devices.actions import new_enrolment_code, new_token
 from onedoor.printing.models import Printer
 from onedoor.settings import Settings
+from tests.processes import children_of
 from tests.waiting import eventually
 
 PROJECT = Path(__file__).parents[1]
@@ -76,6 +77,12 @@ class LiveServer:
     def kill(self) -> None:
         """End it as a power cut does."""
         self._end(signal.SIGKILL)
+
+    def worker(self) -> int:
+        """The process id of the print worker, as soon as there is one."""
+        assert self._program is not None
+        server = self._program.pid
+        return eventually(lambda: children_of(server), within=START_SECONDS, says="a print worker")[0]
 
     def use_printer(self, transport: str) -> None:
         """Let the centre's printer be this one; its jobs go there from now on."""

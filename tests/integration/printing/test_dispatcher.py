@@ -13,9 +13,10 @@ from sqlalchemy import Row, select, update
 from onedoor.clock import StoppedClock
 from onedoor.printing.actions import create_printer
 from onedoor.printing.models import Printer, PrintJob
-from tests.dispatching_server import DispatchingServer, is_alive
+from tests.dispatching_server import DispatchingServer
 from tests.factories import SmallCentre, create_centre, create_database
 from tests.printer_stand_in import PrinterStandIn
+from tests.processes import is_alive
 from tests.waiting import eventually
 
 PATIENCE = 30.0
