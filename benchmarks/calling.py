@@ -1,0 +1,143 @@
+"""From the clerk's key to the hall: from sending a call until each of ten displays hears it; quiet, and printing."""
+
+import json
+import secrets
+import time
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import requests
+from sqlalchemy import func, select
+
+from benchmarks.centre import add_kiosk_without_printer, empty_the_queue
+from benchmarks.displays import Displays
+from benchmarks.figures import percentile
+from benchmarks.load_generator import HOST
+from benchmarks.processes import OwnProcess
+from onedoor.demo.http_client import HttpClient
+from onedoor.devices.actions import new_token
+from onedoor.printing.models import IS_OPEN, PrintJob
+from tests.live_server import LiveServer
+from tests.printer_stand_in import PrinterStandIn
+
+DISPLAYS = 10
+ROUNDS = 5
+CALLS_PER_ROUND = 120
+TICKETS_IN_A_ROW = 20
+COUNTER, CLERK = 3, "clerk3"
+SERVED_HERE, SERVED_ELSEWHERE = "birth", "land-registration"
+PAUSE_SECONDS = 0.01
+
+
+@dataclass(frozen=True)
+class HallRound:
+    """The latencies of all displays over one round of calls."""
+
+    latencies_ms: tuple[float, ...]
+
+    @property
+    def p50(self) -> float:
+        """The latency that half of the arrivals did not exceed."""
+        return percentile(self.latencies_ms, 0.5)
+
+    @property
+    def p99(self) -> float:
+        """The latency that 99 of 100 arrivals did not exceed."""
+        return percentile(self.latencies_ms, 0.99)
+
+
+class ClerkAtCounter:
+    """A signed-in clerk on one open connection; plain, so that little time passes before the call is sent."""
+
+    def __init__(self, server: LiveServer) -> None:
+        person = {"sign_in_name": CLERK, "password": server.passwords[CLERK]}
+        cookies = requests.post(f"{server.local_address}/session", json=person, timeout=10).cookies
+        self._headers = {
+            "Content-Type": "application/json",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        }
+        self._connection = HTTPConnection(HOST, server.port, timeout=10)
+        self._post("opening")
+
+    def call(self) -> tuple[str, float]:
+        """Call the next citizen, who does not come; gives the number and when the call was sent."""
+        sent_at = time.monotonic()
+        answer = self._post("calls")
+        self._post(f"turns/{answer['turn']}/no-show", state="called")
+        return answer["number"], sent_at
+
+    def _post(self, path: str, **body: object) -> Any:
+        command = json.dumps({"request_id": secrets.token_hex(16), **body})
+        self._connection.request("POST", f"/counter/{COUNTER}/{path}", command, self._headers)
+        response = self._connection.getresponse()
+        answer = json.loads(response.read())
+        if response.status >= 400:
+            raise RuntimeError(answer)
+        return answer
+
+
+def measure_calling(folder: Path) -> dict[str, list[HallRound]]:
+    """Rounds without and with printing, in turns."""
+    with LiveServer(folder) as server, OwnProcess() as printers:
+        hall = _Hall(server, printers)
+        rounds: dict[str, list[HallRound]] = {"quiet": [], "printing": []}
+        for _ in range(ROUNDS):
+            rounds["quiet"].append(hall.round(is_printing=False))
+            rounds["printing"].append(hall.round(is_printing=True))
+    return rounds
+
+
+class _Hall:
+    def __init__(self, server: LiveServer, printers: OwnProcess) -> None:
+        self._server = server
+        self._printers = printers
+        self._clerk = ClerkAtCounter(server)
+        self._queue = server.kiosk_program(add_kiosk_without_printer(server, "kiosk-without-printer"))
+        self._paper = server.kiosk_program()
+        self._display_token = new_token(server.database, server.centre_id, "hall-1")
+
+    def round(self, *, is_printing: bool) -> HallRound:
+        """Some calls in a row, or as many as it takes to print tickets in a row at the same time."""
+        empty_the_queue(self._server)
+        self._server.use_printer(self._printers.run(turn_on_printer))
+        _issue(self._queue, SERVED_HERE, 2 * CALLS_PER_ROUND)
+        displays = Displays(self._server.port, self._display_token, DISPLAYS)
+        sent = self._call_while_printing() if is_printing else self._call(CALLS_PER_ROUND)
+        arrivals = displays.arrivals(last_number=list(sent)[-1])
+        if len(arrivals) != DISPLAYS * len(sent):
+            raise RuntimeError(f"{len(arrivals)} arrivals of {len(sent)} calls on {DISPLAYS} displays")
+        return HallRound(tuple((arrival.at - sent[arrival.number]) * 1000 for arrival in arrivals))
+
+    def _call_while_printing(self) -> dict[str, float]:
+        sent: dict[str, float] = {}
+        while len(sent) < CALLS_PER_ROUND:
+            _issue(self._paper, SERVED_ELSEWHERE, TICKETS_IN_A_ROW)
+            while self._is_printing() and len(sent) < 2 * CALLS_PER_ROUND:
+                sent |= self._call(1)
+        return sent
+
+    def _call(self, count: int) -> dict[str, float]:
+        sent: dict[str, float] = {}
+        for _ in range(count):
+            number, sent_at = self._clerk.call()
+            sent[number] = sent_at
+            time.sleep(PAUSE_SECONDS)
+        return sent
+
+    def _is_printing(self) -> bool:
+        with self._server.database.read() as connection:
+            return bool(connection.execute(select(func.count()).select_from(PrintJob).where(IS_OPEN)).scalar_one())
+
+
+def turn_on_printer() -> str:
+    """A printer that takes everything, for as long as its process lives; gives its address."""
+    printer = PrinterStandIn()
+    printer.turn_on()
+    return printer.address
+
+
+def _issue(kiosk: HttpClient, service: str, count: int) -> None:
+    for _ in range(count):
+        kiosk.command("/kiosk/tickets", service=service, language="lo", priority=False)

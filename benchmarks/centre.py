@@ -1,0 +1,44 @@
+"""The demonstration centre of a measurement: its server, and a queue that is as long at the start of every round."""
+
+from sqlalchemy import select, update
+
+from benchmarks.load_generator import REQUEST_ID, http_request
+from onedoor.centres.models import Counter, Service
+from onedoor.devices.actions import create_device, new_token
+from onedoor.devices.models import DeviceKind
+from onedoor.printing.models import PrintJob
+from onedoor.tickets.models import Turn
+from tests.live_server import LiveServer
+
+
+def ticket_requests(server: LiveServer, device: str = "kiosk-1") -> tuple[bytes, ...]:
+    """One request of this kiosk for each service of the centre."""
+    headers = {"Authorization": f"Bearer {new_token(server.database, server.centre_id, device)}"}
+    with server.database.read() as connection:
+        services = connection.execute(select(Service.code).order_by(Service.position)).scalars().all()
+    return tuple(http_request("POST", "/kiosk/tickets", headers, _order(service)) for service in services)
+
+
+def add_kiosk_without_printer(server: LiveServer, name: str) -> str:
+    """A further kiosk whose tickets nobody prints; gives its name."""
+    create_device(
+        server.database, server.centre_id, kind=DeviceKind.KIOSK, name=name, hall_code="main", printer_code=None
+    )
+    return name
+
+
+def open_all_counters(server: LiveServer) -> None:
+    """Every counter serves, so that people ahead and estimates are worked out."""
+    with server.database.write(server.centre_id) as transaction:
+        transaction.execute(update(Counter).values(state="open"))
+
+
+def empty_the_queue(server: LiveServer) -> None:
+    """Nobody waits and nothing is to be printed: every round starts alike."""
+    with server.database.write(server.centre_id) as transaction:
+        transaction.execute(update(Turn).where(Turn.status == "waiting").values(status="cancelled"))
+        transaction.execute(update(PrintJob).where(PrintJob.status == "queued").values(status="expired"))
+
+
+def _order(service: str) -> dict[str, object]:
+    return {"request_id": REQUEST_ID, "service": service, "language": "lo", "priority": False}
