@@ -23,7 +23,7 @@ def verify_password(password_hash: str | None, password: str) -> bool:
 
 def _verify(password_hash: str | None, password: str) -> bool:
     try:
-        return _HASHER.verify(password_hash or _hash_of_nobody(), password)
+        return _HASHER.verify(_hash_of_nobody() if password_hash is None else password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
 
