@@ -5,6 +5,7 @@ Run as `python -m tests.serving_program`.
 
 import itertools
 import socket
+import sys
 import time
 
 from server import listen, serve  # first: it prepares the green threads
@@ -38,5 +39,6 @@ def create_program() -> Flask:
 
 if __name__ == "__main__":
     listener = listen("127.0.0.1", 0)
-    print(listener.getsockname()[1], flush=True)
+    sys.stdout.write(f"{listener.getsockname()[1]}\n")
+    sys.stdout.flush()
     serve(create_program(), listener)

@@ -1,17 +1,17 @@
 """What the design asks of the Python files, checked in their source."""
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 from onedoor.database.base import Base
 from onedoor.database.tables import MODEL_MODULES
 from tests.architecture.sources import PROJECT, calls_in, imports_in, name_of, python_files
 
-WRITERS = {"insert": 0, "update": 0, "delete": 0, "upsert": 1}
+WRITERS = {"insert": 0, "update": 0, "delete": 0, "Upsert": 0}
 """The functions that write a table, with the position of the table among their arguments."""
 
 LONGEST_FILE = 320
@@ -53,9 +53,11 @@ def test_a_file_is_short_enough_to_have_one_subject(path: Path) -> None:
     assert "migrations" in path.parts or len(path.read_text("utf-8").splitlines()) <= LONGEST_FILE
 
 
-def test_the_import_contracts_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(PROJECT)
-    assert lint_imports(no_cache=True) == EXIT_STATUS_SUCCESS
+def test_the_import_contracts_hold() -> None:
+    # As a program of its own: inside this one it would switch off every logger that other tests listen to.
+    program = (sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")
+    kept = subprocess.run((*program, "--no-cache", "--no-logo"), capture_output=True, text=True, cwd=PROJECT)
+    assert kept.returncode == 0, kept.stdout
 
 
 def _tables_written_in(path: Path) -> list[type[Base]]:
