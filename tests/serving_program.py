@@ -6,7 +6,6 @@ Run as `python -m tests.serving_program`.
 import itertools
 import socket
 import sys
-import sys
 import time
 
 from server import listen, serve  # first: it prepares the green threads
