@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, ValidationError
 
@@ -84,6 +84,4 @@ def read_form(form: type[BaseModel]) -> BaseModel:
 def _as_response(answered: ResponseReturnValue | BaseModel, status: int) -> ResponseReturnValue:
     if not isinstance(answered, BaseModel):
         return answered
-    response: Response = jsonify(answered.model_dump(mode="json"))
-    response.status_code = status
-    return response
+    return Response(answered.model_dump_json(), status, mimetype="application/json")
