@@ -40,6 +40,7 @@ _PAPER = (
     .where(PrintJob.turn_id == bindparam("turn"))
     .order_by(PrintJob.id)
 )
+_CHANGE_JOB = update(PrintJob).where(PrintJob.id == bindparam("job"))
 _OF_PRINTER = (PrintJob.printer_id == bindparam("printer"), IS_OPEN)
 _UNDER_WAY = select(PrintJob.id).where(*_OF_PRINTER, PrintJob.status == "sending").limit(1)
 _NEXT_DUE = (
@@ -227,7 +228,7 @@ def _queue(transaction: Transaction, printer_id: int, facts: dict[str, Any], **l
 
 
 def _set_status(transaction: Transaction, job_id: int, status: str, **values: Any) -> None:
-    transaction.execute(update(PrintJob).where(PrintJob.id == job_id).values(status=status, **values))
+    transaction.execute(_CHANGE_JOB, {"job": job_id, "status": status, **values})
     transaction.record(PrintJobChanged(transaction.centre_id, job_id))
 
 

@@ -83,6 +83,8 @@ class Dispatcher:
         while True:
             self._wake.wait(LOOK_EVERY_SECONDS)
             self._wake.clear()
+            # A call that came in meanwhile goes first.
+            sleep(0)
             if self._orders is not None:
                 self._survive(self._hand_out, self._orders)
 
@@ -116,6 +118,8 @@ class Dispatcher:
             actions.record_printer_report(self._database, self._centre_of_printer[report.code], report)
 
     def _write_down_job(self, report: JobReport) -> None:
+        if report.state == "sending":
+            return  # written down before the worker was told
         with self._database.read() as connection:
             job = read_job_state(connection, report.job_id)
         actions.record_job_report(self._database, job.centre_id, report)

@@ -58,6 +58,9 @@ _STATE_AFTER: dict[FailureReason, PrinterState] = {
 }
 """What a job that stopped half-way says about its printer."""
 
+POLITENESS = 10
+"""How far the worker stands back for other programs of the machine (``nice``)."""
+
 logger = logging.getLogger("onedoor.printing.worker")
 
 
@@ -229,6 +232,9 @@ def main() -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="print worker: %(levelname)s %(message)s")
     # Ctrl-C in a terminal reaches the server too, which ends this program in order by closing the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Drawing may take a whole core: a call to the hall goes first, and is not interrupted when an order comes.
+    os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+    os.nice(POLITENESS)
     try:
         font_files()
     except FontsMissing as error:

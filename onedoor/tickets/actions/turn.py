@@ -22,6 +22,7 @@ TRANSFERRED_HERE = "transferred"
 _SERVICE = select(Service.id).where(Service.centre_id == bindparam("centre"), Service.code == bindparam("code"))
 _SERVED = select(CounterService.counter_id).where(CounterService.service_id == bindparam("service")).limit(1)
 _RETURN_AFTER = select(Centre.return_after).where(Centre.id == bindparam("centre"))
+_CHANGE = update(Turn).where(Turn.id == bindparam("turn"))
 _INSERT_TURN = insert(Turn).returning(Turn.id)
 
 Effect = Callable[[Desk, AnyRow], None]
@@ -63,7 +64,7 @@ def change(desk: Desk, turn: AnyRow, action: TurnAction, **values: Any) -> None:
     """Move a turn along the table of transitions, with a log row and an event; `values` are columns to set."""
     was = TurnStatus(turn.status)
     becomes = next_status(action, was)
-    desk.transaction.execute(update(Turn).where(Turn.id == turn.id).values(status=becomes, **values))
+    desk.transaction.execute(_CHANGE, {"turn": turn.id, "status": becomes, **values})
     log_change(
         desk.transaction,
         ticket_id=turn.ticket_id,
