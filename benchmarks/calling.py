@@ -1,6 +1,7 @@
 """From the clerk's key to the hall: from sending a call until each of ten displays hears it; quiet, and printing."""
 
 import json
+import os
 import secrets
 import time
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from tests.printer_stand_in import PrinterStandIn
 
 DISPLAYS = 10
 ROUNDS = 5
-CALLS_PER_ROUND = 120
+CALLS_PER_ROUND, MOST_CALLS = 240, 360
 TICKETS_IN_A_ROW = 20
 COUNTER, CLERK = 3, "clerk3"
 SERVED_HERE, SERVED_ELSEWHERE = "birth", "land-registration"
@@ -63,7 +64,7 @@ class ClerkAtCounter:
 
     def call(self) -> tuple[str, float]:
         """Call the next citizen, who does not come; gives the number and when the call was sent."""
-        sent_at = time.monotonic()
+        sent_at = time.time()
         answer = self._post("calls")
         self._post(f"turns/{answer['turn']}/no-show", state="called")
         return answer["number"], sent_at
@@ -102,7 +103,7 @@ class _Hall:
         """Some calls in a row, or as many as it takes to print tickets in a row at the same time."""
         empty_the_queue(self._server)
         self._server.use_printer(self._printers.run(turn_on_printer))
-        _issue(self._queue, SERVED_HERE, 2 * CALLS_PER_ROUND)
+        _issue(self._queue, SERVED_HERE, MOST_CALLS)
         displays = Displays(self._server.port, self._display_token, DISPLAYS)
         sent = self._call_while_printing() if is_printing else self._call(CALLS_PER_ROUND)
         arrivals = displays.arrivals(last_number=list(sent)[-1])
@@ -114,7 +115,7 @@ class _Hall:
         sent: dict[str, float] = {}
         while len(sent) < CALLS_PER_ROUND:
             _issue(self._paper, SERVED_ELSEWHERE, TICKETS_IN_A_ROW)
-            while self._is_printing() and len(sent) < 2 * CALLS_PER_ROUND:
+            while self._is_printing() and len(sent) < MOST_CALLS:
                 sent |= self._call(1)
         return sent
 
@@ -133,6 +134,8 @@ class _Hall:
 
 def turn_on_printer() -> str:
     """A printer that takes everything, for as long as its process lives; gives its address."""
+    # A real printer does not compute on the machine that is measured.
+    os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     printer = PrinterStandIn()
     printer.turn_on()
     return printer.address

@@ -3,6 +3,8 @@
 import gc
 import json
 import selectors
+import socket
+import struct
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,14 +16,18 @@ import websocket
 
 from benchmarks.load_generator import HOST
 
-OPEN, PING, PONG = "0", "2", "3"
+OPEN = "0"
 CONNECT, EVENT, ANSWER = "40", "42", "43"
 LONGEST_WAIT_SECONDS = 10.0
 LOOK_UP_SECONDS = 0.2
+LENGTH_FORMATS = {126: ">H", 127: ">Q"}
+# Linux notes when a packet arrives, however late the display's process gets the processor (socket(7), SO_TIMESTAMP).
+SO_TIMESTAMPNS = 35
+TIMESTAMP = struct.Struct("qq")
 
 
 class Arrival(NamedTuple):
-    """A called number on one display; `at` is the machine's monotonic clock, in seconds."""
+    """A called number on one display; `at` is the machine's clock, in seconds."""
 
     number: str
     at: float
@@ -49,7 +55,7 @@ def _watch(asker: Connection, port: int, token: str, count: int) -> None:
     gc.disable()
     with _subscribed_displays(port, token, count) as displays, selectors.DefaultSelector() as selector:
         for display in displays:
-            selector.register(display, selectors.EVENT_READ, display)
+            selector.register(display, selectors.EVENT_READ, display.sock)
         asker.send("all listen")
         heard: list[Arrival] = []
         while not asker.poll():
@@ -61,20 +67,33 @@ def _watch(asker: Connection, port: int, token: str, count: int) -> None:
 
 
 def _hear(selector: selectors.BaseSelector) -> list[Arrival]:
-    ready = selector.select(LOOK_UP_SECONDS)
-    at = time.monotonic()
-    numbers = [_called_number(key.data) for key, _ in ready]
-    return [Arrival(number, at) for number in numbers if number is not None]
+    packets = [_read_packet(key.data) for key, _ in selector.select(LOOK_UP_SECONDS)]
+    return [Arrival(number, at) for packet, at in packets if (number := _called_number(packet)) is not None]
 
 
-def _called_number(display: websocket.WebSocket) -> str | None:
-    packet = str(display.recv())
-    if packet == PING:
-        display.send(PONG)
+def _called_number(packet: str) -> str | None:
     if not packet.startswith(EVENT):
         return None
     name, message = json.loads(packet.removeprefix(EVENT))
     return str(message["number"]) if name == "ticket_called" else None
+
+
+def _read_packet(sock: socket.socket) -> tuple[str, float]:
+    """One text frame (RFC 6455, 5.2; a server's are not masked) and when it reached this machine."""
+    length = _read(sock, 2)[0][1]
+    if length in LENGTH_FORMATS:
+        (length,) = struct.unpack(LENGTH_FORMATS[length], _read(sock, struct.calcsize(LENGTH_FORMATS[length]))[0])
+    payload, at = _read(sock, length)
+    return payload.decode(), at
+
+
+def _read(sock: socket.socket, size: int) -> tuple[bytes, float]:
+    data, at = b"", 0.0
+    while len(data) < size:
+        part, extras, _, _ = sock.recvmsg(size - len(data), socket.CMSG_SPACE(TIMESTAMP.size))
+        seconds, nanoseconds = TIMESTAMP.unpack(extras[0][2])
+        data, at = data + part, seconds + nanoseconds / 1e9
+    return data, at
 
 
 @contextmanager
@@ -87,7 +106,9 @@ def _subscribed_displays(port: int, token: str, count: int) -> Iterator[list[web
 
 def _subscribed_display(port: int, token: str) -> websocket.WebSocket:
     display = websocket.create_connection(
-        f"ws://{HOST}:{port}/socket.io/?EIO=4&transport=websocket", header=[f"Authorization: Bearer {token}"]
+        f"ws://{HOST}:{port}/socket.io/?EIO=4&transport=websocket",
+        header=[f"Authorization: Bearer {token}"],
+        sockopt=[(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)],
     )
     _receive_until(display, OPEN)
     display.send(CONNECT)
