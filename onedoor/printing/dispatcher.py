@@ -20,6 +20,7 @@ from onedoor.printing.queries import read_job_state, read_printers_with_work
 
 LOOK_EVERY_SECONDS = 1.0
 RESTART_AFTER_SECONDS = 1.0
+REST_SECONDS = 0.01
 WORKER = (sys.executable, "-m", "onedoor.printing.worker")
 
 P = ParamSpec("P")
@@ -83,8 +84,8 @@ class Dispatcher:
         while True:
             self._wake.wait(LOOK_EVERY_SECONDS)
             self._wake.clear()
-            # A call that came in meanwhile goes first.
-            sleep(0)
+            # Calls and tickets that come in meanwhile go first, and one look serves them all.
+            sleep(REST_SECONDS)
             if self._orders is not None:
                 self._survive(self._hand_out, self._orders)
 

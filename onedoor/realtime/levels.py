@@ -71,23 +71,29 @@ class Levels:
         start_task(self._work, centre_id)
 
     def _work(self, centre_id: int) -> None:
-        while level := self._take(centre_id):
-            try:
-                self._senders[level](centre_id)
-            except Exception:
-                log.exception("could not send %s of centre %s", level.name, centre_id)
-            sleep(REST_SECONDS if level is Level.STATISTICS else 0)
+        while levels := self._take(centre_id):
+            for level in levels:
+                self._send(level, centre_id)
+                sleep(0)
+            sleep(REST_SECONDS)
 
-    def _take(self, centre_id: int) -> Level | None:
-        """The most urgent stale level; the task ends when nothing is left."""
+    def _take(self, centre_id: int) -> list[Level]:
+        """What is stale, the most urgent first; the task ends when nothing is.
+
+        All of it, or a level that becomes stale with every ticket would keep those behind it from ever being sent.
+        """
         with self._lock:
-            stale = self._stale[centre_id]
-            if not stale:
+            levels = sorted(self._stale[centre_id], key=lambda each: each.value)
+            self._stale[centre_id].clear()
+            if not levels:
                 self._at_work.discard(centre_id)
-                return None
-            level = min(stale, key=lambda each: each.value)
-            stale.discard(level)
-            return level
+        return levels
+
+    def _send(self, level: Level, centre_id: int) -> None:
+        try:
+            self._senders[level](centre_id)
+        except Exception:
+            log.exception("could not send %s of centre %s", level.name, centre_id)
 
     def _send_desks(self, centre_id: int) -> None:
         with self._database.read() as connection:
