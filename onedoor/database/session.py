@@ -34,13 +34,18 @@ LOCK_WAIT_SECONDS = 10.0
 LOCK_RETRY_SECONDS = 0.005
 _inside_write: ContextVar[bool] = ContextVar("inside_write", default=False)
 _OF_CENTRE = CentreState.centre_id == bindparam("centre")
-_STATE = select(
-    CentreState.version,
-    CentreState.service_day,
-    CentreState.newest_time,
-    CentreState.suspect_time,
-    CentreState.time_zone,
-).where(_OF_CENTRE)
+# PostgreSQL lets one write of a centre in after the other, as SQLite does anyway; centres do not wait for each other.
+_STATE = (
+    select(
+        CentreState.version,
+        CentreState.service_day,
+        CentreState.newest_time,
+        CentreState.suspect_time,
+        CentreState.time_zone,
+    )
+    .where(_OF_CENTRE)
+    .with_for_update()
+)
 _RAISE_VERSION = (
     update(CentreState)
     .where(_OF_CENTRE)
