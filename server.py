@@ -40,7 +40,7 @@ MOST_CONNECTIONS = 8192
 BACKLOG = 2048
 
 
-class FairProtocol(wsgi.HttpProtocol):
+class FairProtocol(wsgi.HttpProtocol):  # type: ignore[misc]
     """Lets other connections in after each request, and sends small answers at once.
 
     eventlet serves one fast keep-alive client without end while others wait, and an answer in two writes takes 44 ms

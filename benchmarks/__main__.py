@@ -1,29 +1,25 @@
-"""Runs all measurements; the report goes to standard output, what the servers say to standard error."""
+"""Measures the parts that are named, or all, and writes RESULTS.md: `python -m benchmarks [part ...]`."""
 
-import sys
-from contextlib import redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.calling import measure_calling
-from benchmarks.issuing import measure_issuing
-from benchmarks.report import write_report
-from benchmarks.starting import measure_starting
+import click
+
+from benchmarks.parts import PARTS
+from benchmarks.report import PAGE, write_page
+from benchmarks.results import keep, read_results
 
 
-def main() -> None:
-    """Measure issuing, calling and starting, each on fresh data, and print the report."""
-    with redirect_stdout(sys.stderr), TemporaryDirectory() as folder:
-        folders = [Path(folder) / name for name in ("issuing", "calling", "starting")]
-        for each in folders:
-            each.mkdir()
-        print("issuing tickets ...")
-        issuing = measure_issuing(folders[0])
-        print("calling ...")
-        calling = measure_calling(folders[1])
-        print("starting ...")
-        starting = measure_starting(folders[2])
-    print(write_report(issuing, calling, starting), end="")
+@click.command(help=f"Measure parts, all if none is named, and write {PAGE.name}. Parts: {', '.join(PARTS)}.")
+@click.argument("parts", nargs=-1, type=click.Choice(list(PARTS)))
+def main(parts: tuple[str, ...]) -> None:
+    """The page is written after each part; parts that are not measured now keep their last results."""
+    for name in parts or PARTS:
+        click.echo(f"{name} ...")
+        with TemporaryDirectory() as folder:
+            keep(name, PARTS[name](Path(folder)))
+        PAGE.write_text(write_page(read_results(PARTS)), "utf-8")
+    click.echo(f"written: {PAGE}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -14,9 +15,10 @@ from sqlalchemy import func, select
 
 from benchmarks.centre import add_kiosk_without_printer, empty_the_queue
 from benchmarks.displays import Displays
-from benchmarks.figures import percentile
+from benchmarks.figures import median_of, percentile
 from benchmarks.load_generator import HOST
 from benchmarks.processes import OwnProcess
+from benchmarks.section import Section, at_most, table
 from onedoor.demo.http_client import HttpClient
 from onedoor.devices.actions import new_token
 from onedoor.printing.models import IS_OPEN, PrintJob
@@ -30,6 +32,8 @@ TICKETS_IN_A_ROW = 20
 COUNTER, CLERK = 3, "clerk3"
 SERVED_HERE, SERVED_ELSEWHERE = "birth", "land-registration"
 PAUSE_SECONDS = 0.01
+MOST_HALL_MS = 5.0
+MOST_TIMES_QUIET = 1.5
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class ClerkAtCounter:
         return answer
 
 
-def measure_calling(folder: Path) -> dict[str, list[HallRound]]:
+def measure_calling(folder: Path) -> Section:
     """Rounds without and with printing, in turns."""
     with LiveServer(folder) as server, OwnProcess() as printers:
         hall = _Hall(server, printers)
@@ -87,7 +91,7 @@ def measure_calling(folder: Path) -> dict[str, list[HallRound]]:
         for _ in range(ROUNDS):
             rounds["quiet"].append(hall.round(is_printing=False))
             rounds["printing"].append(hall.round(is_printing=True))
-    return rounds
+    return _section(rounds)
 
 
 class _Hall:
@@ -144,3 +148,24 @@ def turn_on_printer() -> str:
 def _issue(kiosk: HttpClient, service: str, count: int) -> None:
     for _ in range(count):
         kiosk.command("/kiosk/tickets", service=service, language="lo", priority=False)
+
+
+def _section(rounds: dict[str, list[HallRound]]) -> Section:
+    quiet, printing = (median_of(rounds[how], lambda each: each.p99) for how in ("quiet", "printing"))
+    return Section(
+        title="From the call to the hall",
+        goals=(
+            at_most(f"call to hall, {DISPLAYS} displays, p99", quiet, MOST_HALL_MS, " ms"),
+            at_most("call to hall, p99, printing / quiet", printing / quiet, MOST_TIMES_QUIET, " x"),
+        ),
+        text=f"""From sending `POST /counter/<counter>/calls` to `ticket_called` on each of {DISPLAYS} displays; \
+medians of {ROUNDS} rounds of at least {CALLS_PER_ROUND} calls, in turns without and with {TICKETS_IN_A_ROW} tickets \
+at a time printing in a row.
+
+{table(("", "p50, ms", "p99, ms", "p99 of each round"), [_row(how, each) for how, each in rounds.items()])}""",
+    )
+
+
+def _row(how: str, rounds: Sequence[HallRound]) -> tuple[str, ...]:
+    each = ", ".join(f"{one.p99:.1f}" for one in rounds)
+    return how, f"{median_of(rounds, lambda one: one.p50):.2f}", f"{median_of(rounds, lambda one: one.p99):.2f}", each

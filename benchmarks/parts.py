@@ -1,0 +1,15 @@
+"""The parts of the measurements in the order of the page; each measures in an empty folder of its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.calling import measure_calling
+from benchmarks.issuing import measure_issuing
+from benchmarks.section import Section
+from benchmarks.starting import measure_starting
+
+PARTS: dict[str, Callable[[Path], Section]] = {
+    "issuing": measure_issuing,
+    "calling": measure_calling,
+    "starting": measure_starting,
+}
