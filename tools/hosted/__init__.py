@@ -1,0 +1,1 @@
+"""The programs of the hosted form, started without root: for `make cluster` and for the tests."""
