@@ -26,7 +26,7 @@ from onedoor.web import assets, openapi
 from onedoor.web.context import EXTENSION, Context
 from onedoor.web.errors import register_errors
 from onedoor.web.numbers import RowNumber
-from onedoor.web.security import register_security
+from onedoor.web.security import believe_proxies, register_security
 
 LARGEST_REQUEST_BYTES = 64 * 1024
 PACKAGE = Path(__file__).parent
@@ -64,6 +64,7 @@ def create_app(settings: Settings, surfaces: Iterable[Blueprint], clock: Clock |
     context = Context(settings, database, assets.build_id((*folders, PACKAGE / "translations")), folders)
     app = _flask(context, surfaces)
     socketio = SocketIO(app, async_mode=settings.async_mode, transports=["websocket"], cors_allowed_origins=None)
+    believe_proxies(app, settings.proxies)
     register_subscriptions(socketio)
     publisher = Publisher(socketio)
     dispatcher = Dispatcher(database)

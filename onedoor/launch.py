@@ -104,7 +104,9 @@ def enrolment_link(database: Database, centre_id: int, settings: Settings, name:
 
 
 def base_url(settings: Settings) -> str:
-    """The address at which a browser on this machine reaches the server."""
+    """The address at which a browser reaches the server: behind a proxy the public one, else this machine's own."""
+    if settings.proxies and settings.public_url:
+        return settings.public_url
     host = "localhost" if settings.host in EVERY_ADDRESS else settings.host
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 

@@ -309,11 +309,14 @@ def create_running(
     plan: CentrePlan | None = None,
     public_url: str | None = PUBLIC_URL,
     async_mode: Literal["threading", "eventlet"] = "threading",
+    proxies: int = 0,
 ) -> RunningCentre:
     """The application, in plain threads unless told otherwise; its tasks are not started."""
     clock = clock or StoppedClock(TUESDAY_MORNING)
     create_database(folder, clock).engine.dispose()
-    settings = Settings(data_dir=folder, async_mode=async_mode, public_url=public_url, log_level="WARNING")
+    settings = Settings(
+        data_dir=folder, async_mode=async_mode, public_url=public_url, log_level="WARNING", proxies=proxies
+    )
     running = create_app(settings, SURFACES, clock)
     return RunningCentre(running, create_centre(running.database, folder, plan))
 

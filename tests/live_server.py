@@ -36,14 +36,16 @@ STOP_SECONDS = 10.0
 class LiveServer:
     """Use it inside ``with``: it starts on entry, and on exit it ends and says its log, which pytest shows on failure.
 
-    `address` is where browsers find it (never under localhost), `local_address` where programs do.
+    `address` is where browsers find it (never under localhost), `local_address` where programs do. `variables` are
+    further settings, by the names of their environment variables.
     """
 
-    def __init__(self, folder: Path, starts_at: datetime = TUESDAY_MORNING) -> None:
+    def __init__(self, folder: Path, starts_at: datetime = TUESDAY_MORNING, **variables: str) -> None:
         self.port = _free_port()
         self.address = f"http://{HOST}:{self.port}"
         self.local_address = f"http://127.0.0.1:{self.port}"
         self.settings = Settings.model_validate({"data_dir": folder, "port": self.port, "public_url": self.address})
+        self._variables = variables
         self._clock = SystemClock(start=starts_at.astimezone(UTC))
         self._log = folder / "server.log"
         self._program: subprocess.Popen[bytes] | None = None
@@ -112,6 +114,7 @@ class LiveServer:
             "ONEDOOR_DATA_DIR": str(self.settings.data_dir),
             "ONEDOOR_PUBLIC_URL": self.address,
             "ONEDOOR_CLOCK_START": self._clock.now().isoformat(),
+            **self._variables,
         }
 
     def _answers(self) -> bool:

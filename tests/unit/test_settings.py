@@ -46,6 +46,7 @@ def test_an_empty_public_address_is_none() -> None:
         ("ONEDOOR_PORT", "eighty"),
         ("ONEDOOR_PORT", "70000"),
         ("ONEDOOR_PUBLIC_URL", "queue.example"),
+        ("ONEDOOR_PROXIES", "-1"),
         ("ONEDOOR_ASYNC_MODE", "gevent"),
         ("ONEDOOR_CLOCK_SPEED", "0"),
         ("ONEDOOR_CLOCK_START", "2026-11-24T08:00:00"),

@@ -84,6 +84,11 @@ def test_a_kiosk_gets_another_link_each_time(seeded: Result, onedoor: CommandLin
     assert first != second
 
 
+def test_behind_a_proxy_a_link_leads_to_the_public_address(seeded: Result, onedoor: CommandLine) -> None:
+    behind = {"ONEDOOR_PROXIES": "1", "ONEDOOR_PUBLIC_URL": "https://queue.example"}
+    assert onedoor("device", "enrol", "kiosk-1", **behind).output.startswith("https://queue.example/kiosk/enrol/")
+
+
 @pytest.mark.parametrize(
     ("arguments", "variables", "words"),
     [
