@@ -32,7 +32,7 @@ class Settings(BaseModel):
     )
     database_url: str = Field("", description="SQLAlchemy URL; empty: a SQLite file in the data folder")
     public_url: str | None = Field(None, description="address that citizens' phones reach; unset: no QR code on paper")
-    proxies: int = Field(0, ge=0, description="how many proxies stand in front, whose X-Forwarded-* headers are believed")
+    proxies: int = Field(0, ge=0, description="how many proxies in front have their X-Forwarded-* headers believed")
     async_mode: Literal["eventlet", "threading"] = Field("eventlet", description="how the server runs its tasks")
     clock_speed: float = Field(1.0, gt=0, description="how fast the clock runs; other than 1 only for a demonstration")
     clock_start: AwareDatetime | None = Field(None, description="time (ISO 8601, with zone) at which a demo starts")
