@@ -30,7 +30,7 @@ def hall() -> ResponseReturnValue:
     if display is None:
         return render_screen("display", "OneDoor", None, enrolled=False), 401
     with database().read() as connection:
-        shown = read_board(connection, display.hall_id, now())
+        shown = read_board(connection, display.centre_id, display.hall_id, now())
         version = read_centre(connection, display.centre_id, now()).version
     return render_screen("display", shown.centre.name_lo, shown, version, enrolled=True)
 
@@ -48,4 +48,4 @@ def board() -> Board:
     """The board of the display's hall, for a program that shows it elsewhere."""
     display = current_device(DeviceKind.DISPLAY)
     with database().read() as connection:
-        return read_board(connection, display.hall_id, now())
+        return read_board(connection, display.centre_id, display.hall_id, now())

@@ -80,7 +80,7 @@ class EventHandlers:
     def _announce_call(self, committed: Committed, event: QueueEvent) -> None:
         assert isinstance(event, TurnCalled | TurnRecalled)
         with self._database.read() as connection:
-            call = read_call(connection, event.call_id)
+            call = read_call(connection, committed.centre_id, event.call_id)
         message = TicketCalled if isinstance(event, TurnCalled) else TicketRecalled
         tokens = {language: announcement_tokens(call.number, call.counter, language) for language in LANGUAGES}
         edge = message(
@@ -93,7 +93,7 @@ class EventHandlers:
         with self._database.read() as connection:
             version = read_centre(connection, committed.centre_id, now).version
             boards = [
-                (hall, read_board(connection, hall, now))
+                (hall, read_board(connection, committed.centre_id, hall, now))
                 for hall in read_hall_ids(connection, committed.centre_id)
                 if self._publisher.is_heard(hall_room(hall))
             ]
@@ -112,7 +112,7 @@ class EventHandlers:
         now = self._database.now()
         with self._database.read() as connection:
             version = read_centre(connection, committed.centre_id, now).version
-            ticket = read_ticket_page(connection, event.ticket_id, now)
+            ticket = read_ticket_page(connection, committed.centre_id, event.ticket_id, now)
         self._publisher.publish(TicketChanged(version=version, ticket=ticket), ticket_room(event.ticket_id))
 
     def _tell_kiosk(self, committed: Committed, event: QueueEvent) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
-from sqlalchemy import make_url, select
+from sqlalchemy import bindparam, make_url, select
 
 from onedoor.centres.queries import read_centre_ids
 from onedoor.clock import SystemClock
@@ -21,6 +21,12 @@ from onedoor.settings import Settings
 
 EVERY_ADDRESS = ("0.0.0.0", "::", "")
 ENROL_PATHS = {DeviceKind.KIOSK: "/kiosk/enrol/", DeviceKind.DISPLAY: "/display/enrol/"}
+
+_DEVICES = (
+    select(Device.name, Device.kind)
+    .where(Device.centre_id == bindparam("centre"), Device.revoked_at.is_(None))
+    .order_by(Device.id)
+)
 
 
 class CannotServe(Exception):
@@ -112,6 +118,5 @@ def base_url(settings: Settings) -> str:
 
 
 def _devices(database: Database, centre_id: int) -> dict[str, DeviceKind]:
-    devices = select(Device.name, Device.kind).where(Device.centre_id == centre_id, Device.revoked_at.is_(None))
     with database.read() as connection:
-        return {row.name: DeviceKind(row.kind) for row in connection.execute(devices.order_by(Device.id))}
+        return {row.name: DeviceKind(row.kind) for row in connection.execute(_DEVICES, {"centre": centre_id})}

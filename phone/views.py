@@ -30,7 +30,7 @@ def ticket(token: str) -> ResponseReturnValue:
         stored = _normal(token)
         with database().read() as connection:
             ticket_id, centre_id, _ = find_ticket(connection, stored)
-            shown = read_ticket_page(connection, ticket_id, now())
+            shown = read_ticket_page(connection, centre_id, ticket_id, now())
             version = read_centre(connection, centre_id, now()).version
     except QueueingError:
         return render_screen("phone", "OneDoor", None, token=None), 404
@@ -42,8 +42,8 @@ def ticket(token: str) -> ResponseReturnValue:
 def state(token: str) -> TicketPage:
     """One ticket as data."""
     with database().read() as connection:
-        ticket_id, _, _ = find_ticket(connection, _normal(token))
-        return read_ticket_page(connection, ticket_id, now())
+        ticket_id, centre_id, _ = find_ticket(connection, _normal(token))
+        return read_ticket_page(connection, centre_id, ticket_id, now())
 
 
 @blueprint.get("/t/<token>/qr.svg")

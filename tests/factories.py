@@ -170,7 +170,7 @@ class SmallCentre:
     def board(self) -> Board:
         """What the hall shows."""
         with self.database.read() as connection:
-            return read_board(connection, self.kiosk.hall_id, self.clock.now())
+            return read_board(connection, self.id, self.kiosk.hall_id, self.clock.now())
 
     def desk(self, counter: int) -> Desk:
         """A counter as its clerk sees it."""

@@ -15,6 +15,7 @@ _CENTRE = (
     .join(CentreState, CentreState.centre_id == Centre.id)
     .where(Centre.id == bindparam("centre"))
 )
+_CENTRE_IDS = select(Centre.id).order_by(Centre.id)
 
 
 class CentreNow(NamedTuple):
@@ -43,4 +44,4 @@ def read_centre(connection: Connection, centre_id: int, now: datetime) -> Centre
 
 def read_centre_ids(connection: Connection) -> list[int]:
     """All centres of this database."""
-    return list(connection.execute(select(Centre.id).order_by(Centre.id)).scalars())
+    return list(connection.execute(_CENTRE_IDS).scalars())

@@ -1,8 +1,9 @@
 """Kiosks and displays: adding, enrolling by a one-time code, tokens for programs."""
 
 import secrets
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from onedoor.centres.models import Hall
 from onedoor.database.session import Database
@@ -14,20 +15,29 @@ from onedoor.refusals import WebError, WebErrorCode
 SECRET_BYTES = 32
 CODE_BYTES = 16
 
+_HALL = select(Hall.id).where(Hall.centre_id == bindparam("centre"), Hall.code == bindparam("code"))
+_PRINTER = select(Printer.id).where(Printer.centre_id == bindparam("centre"), Printer.code == bindparam("code"))
+_BY_CODE = select(Device.id, Device.centre_id).where(
+    Device.code_hash == bindparam("code"), Device.kind == bindparam("kind"), Device.revoked_at.is_(None)
+)
+_CHANGE = update(Device).where(Device.centre_id == bindparam("centre"))
+_CHANGE_BY_NAME = _CHANGE.where(Device.name == bindparam("device"))
+_SPEND_CODE = _CHANGE.where(Device.id == bindparam("device"), Device.code_hash == bindparam("code"))
+
 
 def create_device(
     database: Database, centre_id: int, *, kind: DeviceKind, name: str, hall_code: str, printer_code: str | None
 ) -> int:
     """Add a device; hall and printer must exist (sqlalchemy.exc.NoResultFound)."""
     with database.write(centre_id) as transaction:
-        hall = select(Hall.id).where(Hall.centre_id == centre_id, Hall.code == hall_code)
-        printer = select(Printer.id).where(Printer.centre_id == centre_id, Printer.code == printer_code)
+        hall = transaction.execute(_HALL, {"centre": centre_id, "code": hall_code})
+        printer = transaction.execute(_PRINTER, {"centre": centre_id, "code": printer_code}) if printer_code else None
         device = insert(Device).values(
             centre_id=centre_id,
             kind=kind,
             name=name,
-            hall_id=transaction.execute(hall).scalar_one(),
-            printer_id=transaction.execute(printer).scalar_one() if printer_code else None,
+            hall_id=hall.scalar_one(),
+            printer_id=printer.scalar_one() if printer else None,
         )
         return int(transaction.execute(device.returning(Device.id)).scalar_one())
 
@@ -49,29 +59,20 @@ def new_token(database: Database, centre_id: int, name: str) -> str:
 def enrol(database: Database, kind: DeviceKind, code: str) -> str:
     """Exchange a one-time code for the device's token. Raises code_used for a code that is not, or no more, valid."""
     with database.read() as connection:
-        device = connection.execute(
-            select(Device.id, Device.centre_id).where(
-                Device.code_hash == secret_hash(code), Device.kind == kind, Device.revoked_at.is_(None)
-            )
-        ).one_or_none()
+        device = connection.execute(_BY_CODE, {"code": secret_hash(code), "kind": kind}).one_or_none()
     if device is None:
         raise WebError(WebErrorCode.code_used)
     token = secrets.token_urlsafe(SECRET_BYTES)
+    keys = {"centre": device.centre_id, "device": device.id, "code": secret_hash(code)}
     with database.write(device.centre_id) as transaction:
-        spent = transaction.execute(
-            update(Device)
-            .where(Device.id == device.id, Device.code_hash == secret_hash(code))
-            .values(code_hash=None, token_hash=secret_hash(token), enrolled_at=transaction.now)
-        )
-        if spent.rowcount != 1:
+        values = {"code_hash": None, "token_hash": secret_hash(token), "enrolled_at": transaction.now}
+        if transaction.execute(_SPEND_CODE, keys | values).rowcount != 1:
             raise WebError(WebErrorCode.code_used)
     return token
 
 
-def _set_on_device(database: Database, centre_id: int, name: str, **values: str | None) -> None:
+def _set_on_device(database: Database, centre_id: int, name: str, **values: Any) -> None:
     with database.write(centre_id) as transaction:
-        changed = transaction.execute(
-            update(Device).where(Device.centre_id == centre_id, Device.name == name).values(**values)
-        )
-        if changed.rowcount != 1:
+        keys = {"centre": centre_id, "device": name}
+        if transaction.execute(_CHANGE_BY_NAME, keys | values).rowcount != 1:
             raise LookupError(f"there is no device {name}")

@@ -32,16 +32,32 @@ RETRY_AFTER = timedelta(seconds=2)
 PAPER_PROBLEMS = ("out_of_paper", "offline", "unreachable")
 LOCAL_TIME = "%d/%m/%Y %H:%M"
 
-_PRINTER = select(Printer.state).where(Printer.id == bindparam("printer"))
+_OF_CENTRE = PrintJob.centre_id == bindparam("centre")
+_THIS_PRINTER = (Printer.id == bindparam("printer"), Printer.centre_id == bindparam("centre"))
+_PRINTER = select(Printer.state).where(*_THIS_PRINTER)
+_PRINTER_TO_TEST = (
+    select(Printer.id, Printer.name, Centre.name_lo, Centre.name_en)
+    .join(Centre, Centre.id == Printer.centre_id)
+    .where(Printer.centre_id == bindparam("centre"), Printer.code == bindparam("code"))
+)
+_CHANGE_PRINTER = update(Printer).where(*_THIS_PRINTER)
 _INSERT_JOB = insert(PrintJob).returning(PrintJob.id)
 _PAPER = (
     select(PrintJob.id, PrintJob.status, Printer.state)
     .join(Printer, Printer.id == PrintJob.printer_id)
-    .where(PrintJob.turn_id == bindparam("turn"))
+    .where(PrintJob.turn_id == bindparam("turn"), _OF_CENTRE)
     .order_by(PrintJob.id)
 )
-_CHANGE_JOB = update(PrintJob).where(PrintJob.id == bindparam("job"))
-_OF_PRINTER = (PrintJob.printer_id == bindparam("printer"), IS_OPEN)
+_JOB = select(PrintJob).where(PrintJob.id == bindparam("job"), _OF_CENTRE)
+_ASKED_BEFORE = select(PrintJob.id).where(_OF_CENTRE, PrintJob.request_id == bindparam("request"))
+_CHANGE_JOB = update(PrintJob).where(PrintJob.id == bindparam("job"), _OF_CENTRE)
+_SENDING = (
+    select(PrintJob.id)
+    .join(Printer, Printer.id == PrintJob.printer_id)
+    .where(Printer.centre_id == bindparam("centre"), IS_OPEN, PrintJob.status == "sending")
+)
+# By the printer, because that is how open jobs are indexed.
+_OF_PRINTER = (PrintJob.printer_id == select(Printer.id).where(*_THIS_PRINTER).scalar_subquery(), IS_OPEN)
 _UNDER_WAY = select(PrintJob.id).where(*_OF_PRINTER, PrintJob.status == "sending").limit(1)
 _NEXT_DUE = (
     select(PrintJob, Printer.transport, Printer.width_dots)
@@ -59,9 +75,7 @@ _STALE = (
         or_(PrintJob.expires_at <= bindparam("now"), and_(PrintJob.turn_id.is_not(None), Turn.status != "waiting")),
     )
 )
-_LOST = select(PrintJob.id).where(
-    *_OF_PRINTER, PrintJob.status == "sending", PrintJob.leased_until <= bindparam("now")
-)
+_LOST = select(PrintJob.id).where(*_OF_PRINTER, PrintJob.status == "sending", PrintJob.leased_until <= bindparam("now"))
 
 
 @dataclass(frozen=True)
@@ -90,7 +104,8 @@ def queue_ticket_paper(
     """Queue the paper of a ticket in the ticket's own transaction; None for a kiosk without a printer."""
     if kiosk.printer_id is None:
         return None
-    state = transaction.execute(_PRINTER, {"printer": kiosk.printer_id}).scalar_one()
+    keys = {"centre": kiosk.centre_id, "printer": kiosk.printer_id}
+    state = transaction.execute(_PRINTER, keys).scalar_one()
     job = _queue(
         transaction, kiosk.printer_id, facts.model_dump(mode="json"), turn_id=turn_id, device_id=kiosk.device_id
     )
@@ -99,7 +114,7 @@ def queue_ticket_paper(
 
 def find_paper(transaction: Transaction, turn_id: int) -> Paper | None:
     """The first paper of a turn."""
-    row = transaction.execute(_PAPER, {"turn": turn_id}).first()
+    row = transaction.execute(_PAPER, {"centre": transaction.centre_id, "turn": turn_id}).first()
     return (
         Paper(row.id, row.status in ("queued", "sending", "sent") and row.state not in PAPER_PROBLEMS) if row else None
     )
@@ -110,11 +125,7 @@ def queue_test_page(database: Database, centre_id: int, printer_code: str, reque
     with database.write(centre_id) as transaction:
         if (asked := _asked_before(transaction, request_id)) is not None:
             return asked
-        printer = transaction.execute(
-            select(Printer.id, Printer.name, Centre.name_lo, Centre.name_en)
-            .join(Centre, Centre.id == Printer.centre_id)
-            .where(Printer.centre_id == centre_id, Printer.code == printer_code)
-        ).one_or_none()
+        printer = transaction.execute(_PRINTER_TO_TEST, {"centre": centre_id, "code": printer_code}).one_or_none()
         if printer is None:
             raise WebError(WebErrorCode.unknown_printer)
         facts = TestPageFacts(
@@ -136,9 +147,7 @@ def queue_copy(database: Database, centre_id: int, job_id: int, request_id: str)
     with database.write(centre_id) as transaction:
         if (asked := _asked_before(transaction, request_id)) is not None:
             return asked
-        original = transaction.execute(
-            select(PrintJob).where(PrintJob.id == job_id, PrintJob.centre_id == centre_id)
-        ).one_or_none()
+        original = transaction.execute(_JOB, {"centre": centre_id, "job": job_id}).one_or_none()
         if original is None:
             raise WebError(WebErrorCode.unknown_print_job)
         facts = original.facts | ({"copy_mark": True} if original.facts["kind"] == "ticket" else {})
@@ -168,10 +177,8 @@ def claim_next_job(database: Database, centre_id: int, printer_id: int) -> Print
 def record_job_report(database: Database, centre_id: int, report: JobReport) -> None:
     """Write down what became of a job; a report on a job that is no longer under way changes nothing."""
     with database.write(centre_id) as transaction:
-        job = transaction.execute(
-            select(PrintJob.id).where(PrintJob.id == report.job_id, PrintJob.status == "sending")
-        ).one_or_none()
-        if job is None or report.state == "sending":
+        job = transaction.execute(_JOB, {"centre": centre_id, "job": report.job_id}).one_or_none()
+        if job is None or job.status != "sending" or report.state == "sending":
             return
         if report.state == "failed" and report.reason != "drawing_failed":
             later = transaction.now + RETRY_AFTER
@@ -185,28 +192,24 @@ def record_job_report(database: Database, centre_id: int, report: JobReport) -> 
 def record_printer_report(database: Database, centre_id: int, report: PrinterReport) -> None:
     """Write down the state of a printer."""
     with database.write(centre_id) as transaction:
-        printer = transaction.execute(
-            select(Printer.id, Printer.state).where(Printer.centre_id == centre_id, Printer.id == int(report.code))
-        ).one_or_none()
-        if printer is None or printer.state == report.state:
+        keys = {"centre": centre_id, "printer": int(report.code)}
+        state = transaction.execute(_PRINTER, keys).scalar_one_or_none()
+        if state is None or state == report.state:
             return
-        transaction.execute(
-            update(Printer).where(Printer.id == printer.id).values(state=report.state, state_at=transaction.now)
-        )
-        transaction.record(PrinterChanged(centre_id, printer.id))
+        transaction.execute(_CHANGE_PRINTER, keys | {"state": report.state, "state_at": transaction.now})
+        transaction.record(PrinterChanged(centre_id, keys["printer"]))
 
 
 def give_up_sending(database: Database, centre_id: int) -> None:
     """Mark every job under way as uncertain: the worker that had them ended, and only a person may print again."""
     with database.write(centre_id) as transaction:
-        under_way = select(PrintJob.id).where(PrintJob.centre_id == centre_id, IS_OPEN, PrintJob.status == "sending")
-        for job_id in transaction.execute(under_way).scalars().all():
+        for job_id in transaction.execute(_SENDING, {"centre": centre_id}).scalars().all():
             _set_status(transaction, job_id, "uncertain", reason="cut_off", ended_at=transaction.now)
 
 
 def _asked_before(transaction: Transaction, request_id: str) -> int | None:
-    earlier = select(PrintJob.id).where(PrintJob.centre_id == transaction.centre_id, PrintJob.request_id == request_id)
-    return transaction.execute(earlier).scalar_one_or_none()
+    keys = {"centre": transaction.centre_id, "request": request_id}
+    return transaction.execute(_ASKED_BEFORE, keys).scalar_one_or_none()
 
 
 def _queue(transaction: Transaction, printer_id: int, facts: dict[str, Any], **links: Any) -> int:
@@ -228,25 +231,28 @@ def _queue(transaction: Transaction, printer_id: int, facts: dict[str, Any], **l
 
 
 def _set_status(transaction: Transaction, job_id: int, status: str, **values: Any) -> None:
-    transaction.execute(_CHANGE_JOB, {"job": job_id, "status": status, **values})
+    keys = {"centre": transaction.centre_id, "job": job_id}
+    transaction.execute(_CHANGE_JOB, keys | {"status": status} | values)
     transaction.record(PrintJobChanged(transaction.centre_id, job_id))
 
 
 def _expire_stale(transaction: Transaction, printer_id: int) -> None:
     """Expire what is too old, and papers of people who were called meanwhile (but not what a person asked for)."""
-    keys = {"printer": printer_id, "now": transaction.now}
-    for job_id in transaction.execute(_STALE, keys).scalars().all():
+    for job_id in transaction.execute(_STALE, _keys(transaction, printer_id)).scalars().all():
         _set_status(transaction, job_id, "expired", ended_at=transaction.now)
 
 
 def _give_up_lost(transaction: Transaction, printer_id: int) -> None:
-    keys = {"printer": printer_id, "now": transaction.now}
-    for job_id in transaction.execute(_LOST, keys).scalars().all():
+    for job_id in transaction.execute(_LOST, _keys(transaction, printer_id)).scalars().all():
         _set_status(transaction, job_id, "uncertain", reason="timed_out", ended_at=transaction.now)
 
 
 def _next_due(transaction: Transaction, printer_id: int) -> AnyRow | None:
-    keys = {"printer": printer_id, "now": transaction.now}
+    keys = _keys(transaction, printer_id)
     if transaction.execute(_UNDER_WAY, keys).first():
         return None
     return transaction.execute(_NEXT_DUE, keys).first()
+
+
+def _keys(transaction: Transaction, printer_id: int) -> dict[str, Any]:
+    return {"centre": transaction.centre_id, "printer": printer_id, "now": transaction.now}

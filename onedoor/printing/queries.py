@@ -18,7 +18,7 @@ from onedoor.realtime.boards import (
 NEWEST_JOBS = 60
 READY: PrinterState = "ready"
 
-_STATE = select(Printer.state).where(Printer.id == bindparam("printer"))
+_STATE = select(Printer.state).where(Printer.id == bindparam("printer"), Printer.centre_id == bindparam("centre"))
 _STATES = select(Printer.state).where(Printer.centre_id == bindparam("centre")).order_by(Printer.id)
 _JOB = (
     select(PrintJob.id, PrintJob.centre_id, PrintJob.device_id, PrintJob.status, PrintJob.reason, Printer.code)
@@ -70,9 +70,9 @@ class JobState(NamedTuple):
     printer: str
 
 
-def read_printer_state(connection: Connection, printer_id: int | None) -> PrinterState | None:
+def read_printer_state(connection: Connection, centre_id: int, printer_id: int | None) -> PrinterState | None:
     """The state of one printer, None without a printer."""
-    return connection.execute(_STATE, {"printer": printer_id}).scalar_one_or_none()
+    return connection.execute(_STATE, {"centre": centre_id, "printer": printer_id}).scalar_one_or_none()
 
 
 def read_worst_printer_state(connection: Connection, centre_id: int) -> PrinterState | None:

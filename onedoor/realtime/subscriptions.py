@@ -76,7 +76,11 @@ def _kiosk(wanted: Subscribe) -> tuple[int, tuple[str, ...], Reader]:
 
 def _display(wanted: Subscribe) -> tuple[int, tuple[str, ...], Reader]:
     display = current_device(DeviceKind.DISPLAY)
-    return display.centre_id, (hall_room(display.hall_id),), lambda db: read_board(db, display.hall_id, now())
+    return (
+        display.centre_id,
+        (hall_room(display.hall_id),),
+        lambda db: read_board(db, display.centre_id, display.hall_id, now()),
+    )
 
 
 def _counter(wanted: Subscribe) -> tuple[int, tuple[str, ...], Reader]:
@@ -102,7 +106,7 @@ def _phone(wanted: Subscribe) -> tuple[int, tuple[str, ...], Reader]:
     with database().read() as connection:
         ticket_id, centre_id, service_id = find_ticket(connection, _token(wanted.token))
     rooms = (ticket_room(ticket_id), queue_room(service_id))
-    return centre_id, rooms, lambda db: read_ticket_page(db, ticket_id, now())
+    return centre_id, rooms, lambda db: read_ticket_page(db, centre_id, ticket_id, now())
 
 
 def _token(text: str | None) -> str:

@@ -18,7 +18,11 @@ _COUNTER = select(Counter).where(Counter.centre_id == bindparam("centre"), Count
 _MINE = select(Counter.number).where(
     Counter.centre_id == bindparam("centre"), Counter.staff_user_id == bindparam("staff"), Counter.state != "closed"
 )
-_AT_HAND = select(Turn.id).where(Turn.counter_id == bindparam("counter"), IS_AT_COUNTER)
+_NOT_CLOSED = select(Counter.id).where(Counter.centre_id == bindparam("centre"), Counter.state != "closed")
+_AT_HAND = select(Turn.id).where(
+    Turn.centre_id == bindparam("centre"), Turn.counter_id == bindparam("counter"), IS_AT_COUNTER
+)
+_CHANGE = update(Counter).where(Counter.centre_id == bindparam("centre"), Counter.id == bindparam("counter"))
 
 
 def open_counter(database: Database, staff: StaffCredential, number: int) -> None:
@@ -34,7 +38,7 @@ def open_counter(database: Database, staff: StaffCredential, number: int) -> Non
             raise QueueingError(ErrorCode.counter_taken)
         if transaction.execute(_MINE, {"centre": staff.centre_id, "staff": staff.staff_user_id}).first():
             raise QueueingError(ErrorCode.counter_busy)
-        _set(transaction, counter, state="open", staff_user_id=staff.staff_user_id, opened_at=transaction.now)
+        _set(transaction, counter.id, state="open", staff_user_id=staff.staff_user_id, opened_at=transaction.now)
         remember_counter(transaction, staff.staff_user_id, number)
 
 
@@ -45,7 +49,7 @@ def close_counter(database: Database, staff: StaffCredential, number: int) -> No
             return
         counter = _find_own(transaction, staff, number)
         _require_free(transaction, counter)
-        _set(transaction, counter, state="closed", staff_user_id=None, opened_at=None)
+        _set(transaction, counter.id, state="closed", staff_user_id=None, opened_at=None)
 
 
 def start_break(database: Database, staff: StaffCredential, number: int) -> None:
@@ -54,7 +58,7 @@ def start_break(database: Database, staff: StaffCredential, number: int) -> None
         counter = _find_own(transaction, staff, number)
         _require_free(transaction, counter)
         if counter.state == "open":
-            _set(transaction, counter, state="on_break", break_since=transaction.now)
+            _set(transaction, counter.id, state="on_break", break_since=transaction.now)
 
 
 def end_break(database: Database, staff: StaffCredential, number: int) -> None:
@@ -62,14 +66,14 @@ def end_break(database: Database, staff: StaffCredential, number: int) -> None:
     with database.write(staff.centre_id) as transaction:
         counter = _find_own(transaction, staff, number)
         if counter.state == "on_break":
-            _set(transaction, counter, state="open")
+            _set(transaction, counter.id, state="open")
 
 
 def close_all_counters(transaction: Transaction) -> None:
     """Close the counters that yesterday's clerks left open, so that nobody finds them taken in the morning."""
-    left_open = select(Counter).where(Counter.centre_id == transaction.centre_id, Counter.state != "closed")
-    for counter in transaction.execute(left_open).all():
-        _set(transaction, counter, state="closed", staff_user_id=None, opened_at=None)
+    left_open = transaction.execute(_NOT_CLOSED, {"centre": transaction.centre_id})
+    for counter_id in left_open.scalars().all():
+        _set(transaction, counter_id, state="closed", staff_user_id=None, opened_at=None)
 
 
 def _find(transaction: Transaction, number: int) -> AnyRow:
@@ -89,11 +93,11 @@ def _find_own(transaction: Transaction, staff: StaffCredential, number: int) -> 
 
 
 def _require_free(transaction: Transaction, counter: AnyRow) -> None:
-    if transaction.execute(_AT_HAND, {"counter": counter.id}).first():
+    if transaction.execute(_AT_HAND, {"centre": transaction.centre_id, "counter": counter.id}).first():
         raise QueueingError(ErrorCode.counter_busy)
 
 
-def _set(transaction: Transaction, counter: AnyRow, break_since: datetime | None = None, **values: Any) -> None:
-    changed = update(Counter).where(Counter.id == counter.id).values(break_since=break_since, **values)
-    transaction.execute(changed)
-    transaction.record(CounterChanged(transaction.centre_id, counter.id))
+def _set(transaction: Transaction, counter_id: int, break_since: datetime | None = None, **values: Any) -> None:
+    keys = {"centre": transaction.centre_id, "counter": counter_id}
+    transaction.execute(_CHANGE, keys | {"break_since": break_since} | values)
+    transaction.record(CounterChanged(transaction.centre_id, counter_id))

@@ -20,7 +20,7 @@ from onedoor.tickets.models import IS_WAITING, Call, Turn
 _NOW = bindparam("now", type_=UtcDateTime())
 _CLAIM = (
     update(Turn)
-    .where(Turn.id == bindparam("turn"), Turn.status == bindparam("expected"))
+    .where(Turn.id == bindparam("turn"), Turn.centre_id == bindparam("centre"), Turn.status == bindparam("expected"))
     .values(
         status=TurnStatus.called,
         counter_id=bindparam("counter"),
@@ -123,6 +123,7 @@ def _claim(desk: Desk, turn_id: int, expected: TurnStatus) -> bool:
     """Take the turn for this counter if it still is as expected; the log and the call follow."""
     claim = {
         "turn": turn_id,
+        "centre": desk.transaction.centre_id,
         "expected": expected,
         "counter": desk.counter_id,
         "staff": desk.staff_user_id,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from onedoor.centres.actions.counters import close_all_counters
 from onedoor.database.rows import AnyRow
@@ -13,6 +13,18 @@ from onedoor.tickets.actions.log import SYSTEM, log_change
 from onedoor.tickets.models import Ticket, Turn
 
 CLOSE_OF_DAY = "close_of_day"
+
+_OPEN_TURNS = select(Turn.id, Turn.ticket_id, Turn.status).where(
+    Turn.centre_id == bindparam("centre"), Turn.service_day == bindparam("day"), Turn.status.in_(sorted(OPEN))
+)
+_ERASE_LANGUAGES = (
+    update(Ticket)
+    .where(
+        Ticket.centre_id == bindparam("centre"), Ticket.service_day == bindparam("day"), Ticket.language.is_not(None)
+    )
+    .values(language=None)
+)
+_END_TURN = update(Turn).where(Turn.id == bindparam("turn"), Turn.centre_id == bindparam("centre"))
 
 
 def roll_day(database: Database, centre_id: int) -> None:
@@ -46,16 +58,10 @@ def enter_today(transaction: Transaction) -> None:
 
 def close_day(transaction: Transaction, day: date) -> None:
     """Give every turn of `day` its end, close the counters, erase the languages; a second time it finds nothing."""
-    open_turns = select(Turn.id, Turn.ticket_id, Turn.status).where(
-        Turn.centre_id == transaction.centre_id, Turn.service_day == day, Turn.status.in_(sorted(OPEN))
-    )
-    for turn in transaction.execute(open_turns).all():
+    keys = {"centre": transaction.centre_id, "day": day}
+    for turn in transaction.execute(_OPEN_TURNS, keys).all():
         _end_turn(transaction, turn)
-    transaction.execute(
-        update(Ticket)
-        .where(Ticket.centre_id == transaction.centre_id, Ticket.service_day == day, Ticket.language.is_not(None))
-        .values(language=None)
-    )
+    transaction.execute(_ERASE_LANGUAGES, keys)
     close_all_counters(transaction)
     transaction.record(DayClosed(transaction.centre_id, day))
 
@@ -64,11 +70,9 @@ def _end_turn(transaction: Transaction, turn: AnyRow) -> None:
     was = TurnStatus(turn.status)
     becomes = status_at_close(was) or was
     served = becomes is TurnStatus.finished
-    transaction.execute(
-        update(Turn)
-        .where(Turn.id == turn.id)
-        .values(status=becomes, finished_at=transaction.now, duration_is_reliable=not served)
-    )
+    keys = {"centre": transaction.centre_id, "turn": turn.id}
+    values = {"status": becomes, "finished_at": transaction.now, "duration_is_reliable": not served}
+    transaction.execute(_END_TURN, keys | values)
     log_change(
         transaction,
         ticket_id=turn.ticket_id,

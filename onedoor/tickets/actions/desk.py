@@ -19,15 +19,21 @@ from onedoor.tickets.queries.desk import read_desk
 AT_COUNTER = (TurnStatus.called, TurnStatus.serving)
 
 _COUNTER = select(Counter).where(Counter.centre_id == bindparam("centre"), Counter.number == bindparam("number"))
-_SERVICES = select(CounterService.service_id, CounterService.first_choice).where(
-    CounterService.counter_id == bindparam("counter")
+_SERVICES = (
+    select(CounterService.service_id, CounterService.first_choice)
+    .join(Counter, Counter.id == CounterService.counter_id)
+    .where(Counter.id == bindparam("counter"), Counter.centre_id == bindparam("centre"))
 )
-_AT_HAND = select(Turn.id).where(Turn.counter_id == bindparam("counter"), IS_AT_COUNTER)
+_AT_HAND = select(Turn.id).where(
+    Turn.centre_id == bindparam("centre"), Turn.counter_id == bindparam("counter"), IS_AT_COUNTER
+)
 _TURN = select(Turn).where(
     Turn.id == bindparam("turn"), Turn.centre_id == bindparam("centre"), Turn.service_day == bindparam("day")
 )
 _REPEATED = select(DeskCommand.answer).where(
-    DeskCommand.counter_id == bindparam("counter"), DeskCommand.request_id == bindparam("request")
+    DeskCommand.centre_id == bindparam("centre"),
+    DeskCommand.counter_id == bindparam("counter"),
+    DeskCommand.request_id == bindparam("request"),
 )
 _INSERT_COMMAND = insert(DeskCommand)
 
@@ -64,14 +70,18 @@ class Desk:
         """The clerk at this counter, for the log."""
         return Actor(staff_user_id=self.staff_user_id, counter_id=self.counter_id)
 
+    @property
+    def _here(self) -> dict[str, int]:
+        return {"centre": self.transaction.centre_id, "counter": self.counter_id}
+
     def services(self) -> tuple[frozenset[int], frozenset[int]]:
         """The services that the counter serves, and those among them that it calls first."""
-        rows = self.transaction.execute(_SERVICES, {"counter": self.counter_id}).all()
+        rows = self.transaction.execute(_SERVICES, self._here).all()
         return frozenset(row.service_id for row in rows), frozenset(row.service_id for row in rows if row.first_choice)
 
     def turn_at_hand(self) -> int | None:
         """The turn that is called or served here."""
-        return self.transaction.execute(_AT_HAND, {"counter": self.counter_id}).scalar_one_or_none()
+        return self.transaction.execute(_AT_HAND, self._here).scalar_one_or_none()
 
     def require_free(self) -> None:
         """Raise counter_busy if somebody is at the desk already."""
@@ -110,9 +120,8 @@ def carry_out(database: Database, head: DeskCommandHead, work: Callable[[Desk], 
     with database.write(head.staff.centre_id) as transaction:
         enter_today(transaction)
         desk = _open_desk(transaction, head)
-        repeated = transaction.execute(
-            _REPEATED, {"counter": desk.counter_id, "request": head.request_id}
-        ).scalar_one_or_none()
+        keys = {"centre": transaction.centre_id, "counter": desk.counter_id, "request": head.request_id}
+        repeated = transaction.execute(_REPEATED, keys).scalar_one_or_none()
         if repeated is not None:
             turn: int | None = repeated["turn"]
             return turn

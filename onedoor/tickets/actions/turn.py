@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from onedoor.centres.models import Centre, CounterService, Service
+from onedoor.centres.models import Centre, Counter, CounterService, Service
 from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database
 from onedoor.queueing.discipline import QueueKey, key_after_no_show, shared_services
@@ -20,9 +20,14 @@ from onedoor.tickets.queries.place import read_open_services, read_waiting
 TRANSFERRED_HERE = "transferred"
 
 _SERVICE = select(Service.id).where(Service.centre_id == bindparam("centre"), Service.code == bindparam("code"))
-_SERVED = select(CounterService.counter_id).where(CounterService.service_id == bindparam("service")).limit(1)
+_SERVED = (
+    select(CounterService.counter_id)
+    .join(Counter, Counter.id == CounterService.counter_id)
+    .where(Counter.centre_id == bindparam("centre"), CounterService.service_id == bindparam("service"))
+    .limit(1)
+)
 _RETURN_AFTER = select(Centre.return_after).where(Centre.id == bindparam("centre"))
-_CHANGE = update(Turn).where(Turn.id == bindparam("turn"))
+_CHANGE = update(Turn).where(Turn.id == bindparam("turn"), Turn.centre_id == bindparam("centre"))
 _INSERT_TURN = insert(Turn).returning(Turn.id)
 
 Effect = Callable[[Desk, AnyRow], None]
@@ -64,7 +69,8 @@ def change(desk: Desk, turn: AnyRow, action: TurnAction, **values: Any) -> None:
     """Move a turn along the table of transitions, with a log row and an event; `values` are columns to set."""
     was = TurnStatus(turn.status)
     becomes = next_status(action, was)
-    desk.transaction.execute(_CHANGE, {"turn": turn.id, "status": becomes, **values})
+    keys = {"centre": desk.transaction.centre_id, "turn": turn.id}
+    desk.transaction.execute(_CHANGE, keys | {"status": becomes} | values)
     log_change(
         desk.transaction,
         ticket_id=turn.ticket_id,
@@ -147,13 +153,13 @@ EFFECTS: Mapping[TurnAction, Effect] = {
 
 
 def _service_to_go_to(desk: Desk, turn: AnyRow, code: str) -> int:
-    keys = {"centre": desk.transaction.centre_id, "code": code}
-    service_id = desk.transaction.execute(_SERVICE, keys).scalar_one_or_none()
+    centre = desk.transaction.centre_id
+    service_id = desk.transaction.execute(_SERVICE, {"centre": centre, "code": code}).scalar_one_or_none()
     if service_id is None:
         raise QueueingError(ErrorCode.unknown_service)
     if service_id == turn.service_id:
         raise QueueingError(ErrorCode.same_service)
-    if desk.transaction.execute(_SERVED, {"service": service_id}).first() is None:
+    if desk.transaction.execute(_SERVED, {"centre": centre, "service": service_id}).first() is None:
         raise QueueingError(ErrorCode.nobody_serves)
     return int(service_id)
 

@@ -1,5 +1,6 @@
 """A hall's board: the newest call very large, the earlier ones below it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
@@ -19,6 +20,7 @@ _CALLS = (
     .join(Turn, Turn.id == CallRow.turn_id)
     .join(Ticket, Ticket.id == Turn.ticket_id)
     .where(
+        CallRow.centre_id == bindparam("centre"),
         CallRow.hall_id == bindparam("hall"),
         CallRow.service_day == bindparam("day"),
         Turn.status.not_in(("waiting", "cancelled", "transferred")),
@@ -26,7 +28,7 @@ _CALLS = (
     .order_by(CallRow.id.desc())
     .limit(CALLS_READ)
 )
-_HALL = select(Hall.code, Hall.centre_id).where(Hall.id == bindparam("hall"))
+_HALL = select(Hall.code).where(Hall.id == bindparam("hall"), Hall.centre_id == bindparam("centre"))
 _FEES = (
     select(Service.name_lo, Service.name_en, Service.fee_kip, Service.processing_days)
     .where(Service.centre_id == bindparam("centre"), Service.is_open)
@@ -36,34 +38,35 @@ _CALL = (
     select(CallRow.id, Ticket.number, CallRow.counter_number, CallRow.called_at)
     .join(Turn, Turn.id == CallRow.turn_id)
     .join(Ticket, Ticket.id == Turn.ticket_id)
-    .where(CallRow.id == bindparam("call"))
+    .where(CallRow.id == bindparam("call"), CallRow.centre_id == bindparam("centre"))
 )
 
 
-def read_board(connection: Connection, hall_id: int, now: datetime) -> Board:
+def read_board(connection: Connection, centre_id: int, hall_id: int, now: datetime) -> Board:
     """What the displays of this hall show. A number that waits again or was cancelled is no longer called."""
-    hall = connection.execute(_HALL, {"hall": hall_id}).one()
-    centre = read_centre(connection, hall.centre_id, now)
-    calls = _newest_of_each_ticket(connection, hall_id, centre.service_day)
+    here = {"centre": centre_id, "hall": hall_id}
+    hall = connection.execute(_HALL, here).one()
+    centre = read_centre(connection, centre_id, now)
+    calls = _newest_of_each_ticket(connection, here | {"day": centre.service_day})
     return Board(
         centre=centre.facts,
         service_day=centre.service_day,
         hall=hall.code,
         current=calls[0] if calls else None,
         earlier=tuple(calls[1:]),
-        fees=tuple(FeeLine(**row._mapping) for row in connection.execute(_FEES, {"centre": hall.centre_id})),
+        fees=tuple(FeeLine(**row._mapping) for row in connection.execute(_FEES, here)),
     )
 
 
-def read_call(connection: Connection, call_id: int) -> Call:
+def read_call(connection: Connection, centre_id: int, call_id: int) -> Call:
     """One call, as it is announced."""
-    row = connection.execute(_CALL, {"call": call_id}).one()
+    row = connection.execute(_CALL, {"centre": centre_id, "call": call_id}).one()
     return Call(call_id=row.id, number=row.number, counter=row.counter_number, called_at=row.called_at)
 
 
-def _newest_of_each_ticket(connection: Connection, hall_id: int, day: object) -> list[Call]:
+def _newest_of_each_ticket(connection: Connection, keys: Mapping[str, object]) -> list[Call]:
     newest: dict[int, Call] = {}
-    for row in connection.execute(_CALLS, {"hall": hall_id, "day": day}):
+    for row in connection.execute(_CALLS, keys):
         call = Call(call_id=row.id, number=row.number, counter=row.counter_number, called_at=row.called_at)
         newest.setdefault(row.ticket_id, call)
     return list(newest.values())[: EARLIER_CALLS + 1]

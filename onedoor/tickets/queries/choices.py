@@ -22,12 +22,15 @@ _COUNTERS = (
 )
 _SERVED = (
     select(CounterService.counter_id, Service.id, Category.name_lo, Category.name_en)
+    .join(Counter, Counter.id == CounterService.counter_id)
     .join(Service, Service.id == CounterService.service_id)
     .join(Category, Category.id == Service.category_id)
-    .where(Service.centre_id == bindparam("centre"))
+    .where(Counter.centre_id == bindparam("centre"))
     .order_by(Category.position)
 )
-_LAST_COUNTER = select(StaffUser.last_counter).where(StaffUser.id == bindparam("staff"))
+_LAST_COUNTER = select(StaffUser.last_counter).where(
+    StaffUser.id == bindparam("staff"), StaffUser.centre_id == bindparam("centre")
+)
 
 
 class _Served(NamedTuple):
@@ -40,7 +43,8 @@ def read_choices(connection: Connection, staff: StaffCredential, now: datetime) 
     day = read_centre(connection, staff.centre_id, now).service_day
     counts = read_waiting_counts(connection, staff.centre_id, day)
     served = _read_served(connection, staff.centre_id)
-    last = connection.execute(_LAST_COUNTER, {"staff": staff.staff_user_id}).scalar_one()
+    keys = {"staff": staff.staff_user_id, "centre": staff.centre_id}
+    last = connection.execute(_LAST_COUNTER, keys).scalar_one()
     counters = connection.execute(_COUNTERS, {"centre": staff.centre_id})
     return tuple(_as_choice(row, served[row.id], counts, staff, last) for row in counters)
 

@@ -49,8 +49,14 @@ _TURNS = (
     )
     .join(Ticket, Ticket.id == Turn.ticket_id)
     .join(Service, Service.id == Turn.service_id)
+    .where(Turn.centre_id == bindparam("centre"))
 )
-_SERVED_HERE = select(CounterService.service_id).where(CounterService.counter_id == bindparam("counter"))
+_SERVED_ANYWHERE = (
+    select(CounterService.service_id)
+    .join(Counter, Counter.id == CounterService.counter_id)
+    .where(Counter.centre_id == bindparam("centre"))
+)
+_SERVED_HERE = _SERVED_ANYWHERE.where(Counter.id == bindparam("counter"))
 _AT_HAND = _TURNS.where(Turn.counter_id == bindparam("counter"), IS_AT_COUNTER)
 _WAITING = (
     _TURNS.join(
@@ -63,7 +69,6 @@ _WAITING = (
 )
 _RESTING = (
     _TURNS.where(
-        Turn.centre_id == bindparam("centre"),
         Turn.service_day == bindparam("day"),
         Turn.status == bindparam("status"),
         Turn.service_id.in_(_SERVED_HERE),
@@ -82,7 +87,7 @@ _SERVICES = (
         Service.target_wait_minutes,
         Service.target_service_minutes,
         Service.id.in_(_SERVED_HERE).label("served_here"),
-        Service.id.in_(select(CounterService.service_id)).label("is_served"),
+        Service.id.in_(_SERVED_ANYWHERE).label("is_served"),
     )
     .join(Category, Category.id == Service.category_id)
     .where(Service.centre_id == bindparam("centre"))
@@ -105,6 +110,11 @@ _SERVED_TODAY = (
         Turn.duration_is_reliable,
     )
 )
+_NUMBER = (
+    select(Ticket.number)
+    .join(Turn, Turn.ticket_id == Ticket.id)
+    .where(Turn.id == bindparam("turn"), Turn.centre_id == bindparam("centre"))
+)
 
 
 def read_desk(
@@ -116,7 +126,7 @@ def read_desk(
         raise QueueingError(ErrorCode.unknown_counter)
     centre = read_centre(connection, centre_id, now)
     here = {"centre": centre_id, "counter": counter.id, "day": centre.service_day}
-    turn = connection.execute(_AT_HAND, {"counter": counter.id}).one_or_none()
+    turn = connection.execute(_AT_HAND, here).one_or_none()
     waiting = connection.execute(_WAITING, here).all()
     return Desk(
         centre=centre.facts,
@@ -216,7 +226,6 @@ def find_counter(connection: Connection, centre_id: int, counter_number: int) ->
     return int(counter.id)
 
 
-def read_number(connection: Connection, turn_id: int) -> str:
+def read_number(connection: Connection, centre_id: int, turn_id: int) -> str:
     """The number on the ticket of a turn."""
-    ticket = select(Ticket.number).join(Turn, Turn.ticket_id == Ticket.id).where(Turn.id == turn_id)
-    return str(connection.execute(ticket).scalar_one())
+    return str(connection.execute(_NUMBER, {"centre": centre_id, "turn": turn_id}).scalar_one())

@@ -26,8 +26,10 @@ _SERVICES = (
     .where(Service.centre_id == bindparam("centre"))
     .order_by(Service.position)
 )
-_HOURS = select(ServiceHours.service_id, ServiceHours.weekday, ServiceHours.opens, ServiceHours.closes).where(
-    ServiceHours.centre_id == bindparam("centre")
+_HOURS = (
+    select(ServiceHours.service_id, ServiceHours.weekday, ServiceHours.opens, ServiceHours.closes)
+    .join(Service, Service.id == ServiceHours.service_id)
+    .where(Service.centre_id == bindparam("centre"))
 )
 
 
@@ -43,7 +45,7 @@ def read_kiosk_board(connection: Connection, centre_id: int, printer_id: int | N
             CategoryModel(**row._mapping) for row in connection.execute(_CATEGORIES, {"centre": centre_id})
         ),
         services=tuple(_as_service(row, counts.get(row.id, 0), hours[row.id], centre, now) for row in services),
-        printer=read_printer_state(connection, printer_id),
+        printer=read_printer_state(connection, centre_id, printer_id),
         issuing=centre.suspect_time is None,
     )
 

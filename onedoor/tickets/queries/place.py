@@ -16,7 +16,9 @@ from onedoor.tickets.models import IS_WAITING, Call, Turn
 
 NEWEST_DEPARTURES = 20
 
-_TURN = select(Turn.service_id, Turn.service_day, Turn.due_at, Turn.status).where(Turn.id == bindparam("turn"))
+_TURN = select(Turn.service_id, Turn.service_day, Turn.due_at, Turn.status).where(
+    Turn.id == bindparam("turn"), Turn.centre_id == bindparam("centre")
+)
 _OPEN_SERVICES = (
     select(CounterService.counter_id, CounterService.service_id)
     .join(Counter, Counter.id == CounterService.counter_id)
@@ -53,7 +55,7 @@ class Place(NamedTuple):
 
 def read_place(connection: Connection, centre_id: int, turn_id: int, now: datetime) -> Place:
     """The place of one turn."""
-    turn = connection.execute(_TURN, {"turn": turn_id}).one()
+    turn = connection.execute(_TURN, {"turn": turn_id, "centre": centre_id}).one()
     if turn.status != TurnStatus.waiting:
         return Place(0, None)
     waiting = WaitingTurn(turn_id, turn.service_id, turn.due_at)

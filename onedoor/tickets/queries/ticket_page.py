@@ -15,10 +15,15 @@ from onedoor.tickets.models import Call as CallRow
 from onedoor.tickets.models import Ticket, Turn
 from onedoor.tickets.queries.place import read_open_services, read_place, read_ranks
 
+_BY_TOKEN = (
+    select(Ticket.id.label("ticket_id"), Ticket.centre_id, Turn.service_id)
+    .join(Turn, Turn.ticket_id == Ticket.id)
+    .where(Ticket.token == bindparam("token"))
+    .order_by(Turn.id.desc())
+    .limit(1)
+)
 _TICKET = (
     select(
-        Ticket.id.label("ticket_id"),
-        Ticket.centre_id,
         Ticket.number,
         Ticket.token,
         Ticket.issued_at,
@@ -35,11 +40,10 @@ _TICKET = (
     .join(Turn, Turn.ticket_id == Ticket.id)
     .join(Service, Service.id == Turn.service_id)
     .outerjoin(Counter, Counter.id == Turn.counter_id)
+    .where(Ticket.id == bindparam("ticket"), Ticket.centre_id == bindparam("centre"))
     .order_by(Turn.id.desc())
     .limit(1)
 )
-_BY_TOKEN = _TICKET.where(Ticket.token == bindparam("token"))
-_BY_ID = _TICKET.where(Ticket.id == bindparam("ticket"))
 _NEWEST_CALL = (
     select(CallRow.id, Ticket.number, CallRow.counter_number, CallRow.called_at)
     .join(Turn, Turn.id == CallRow.turn_id)
@@ -68,12 +72,12 @@ def find_ticket(connection: Connection, token: str) -> tuple[int, int, int]:
     return row.ticket_id, row.centre_id, row.service_id
 
 
-def read_ticket_page(connection: Connection, ticket_id: int, now: datetime) -> TicketPage:
+def read_ticket_page(connection: Connection, centre_id: int, ticket_id: int, now: datetime) -> TicketPage:
     """One ticket by its newest turn (a transfer opens another on the same ticket)."""
-    row = connection.execute(_BY_ID, {"ticket": ticket_id}).one()
-    centre = read_centre(connection, row.centre_id, now)
+    row = connection.execute(_TICKET, {"centre": centre_id, "ticket": ticket_id}).one()
+    centre = read_centre(connection, centre_id, now)
     waits = row.status == TurnStatus.waiting
-    place = read_place(connection, row.centre_id, row.turn_id, now)
+    place = read_place(connection, centre_id, row.turn_id, now)
     return TicketPage(
         centre=centre.facts,
         handle=handle_of(row.token),
@@ -88,7 +92,7 @@ def read_ticket_page(connection: Connection, ticket_id: int, now: datetime) -> T
         counter=row.counter,
         called_at=row.called_at,
         call_count=row.call_count,
-        now_calling=read_newest_call(connection, row.centre_id, centre.service_day, row.service_id),
+        now_calling=read_newest_call(connection, centre_id, centre.service_day, row.service_id),
     )
 
 

@@ -136,7 +136,7 @@ def test_nothing_of_yesterday_is_on_any_screen(yesterday: Yesterday, first_actio
         assert desk.figures.served == 0
     with centre.database.read() as connection:
         kiosk = read_kiosk_board(connection, centre.id, centre.kiosk.printer_id, centre.clock.now())
-        phone = read_ticket_page(connection, centre.turn(left["waiting"]).ticket_id, centre.clock.now())
+        phone = read_ticket_page(connection, centre.id, centre.turn(left["waiting"]).ticket_id, centre.clock.now())
     assert sum(service.people_waiting for service in kiosk.services) == len(today)
     assert (phone.status, phone.people_ahead, phone.now_calling) == ("expired", None, None)
     page = live_page(centre)
