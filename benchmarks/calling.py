@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import requests
 from sqlalchemy import func, select
@@ -29,7 +29,7 @@ DISPLAYS = 10
 ROUNDS = 5
 CALLS_PER_ROUND, MOST_CALLS = 240, 360
 TICKETS_IN_A_ROW = 20
-COUNTER, CLERK = 3, "clerk3"
+COUNTER = 3
 SERVED_HERE, SERVED_ELSEWHERE = "birth", "land-registration"
 PAUSE_SECONDS = 0.01
 MOST_HALL_MS = 5.0
@@ -53,29 +53,40 @@ class HallRound:
         return percentile(self.latencies_ms, 0.99)
 
 
+class Called(NamedTuple):
+    """A call: the number, its turn, and when the call was sent (the machine's clock, in seconds)."""
+
+    number: str
+    turn: int
+    sent_at: float
+
+
 class ClerkAtCounter:
     """A signed-in clerk on one open connection; plain, so that little time passes before the call is sent."""
 
-    def __init__(self, server: LiveServer) -> None:
-        person = {"sign_in_name": CLERK, "password": server.passwords[CLERK]}
+    def __init__(self, server: LiveServer, counter: int) -> None:
+        clerk = f"clerk{counter}"
+        person = {"sign_in_name": clerk, "password": server.passwords[clerk]}
         cookies = requests.post(f"{server.local_address}/session", json=person, timeout=10).cookies
-        self._headers = {
-            "Content-Type": "application/json",
-            "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
-        }
+        self.cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+        self._counter = counter
         self._connection = HTTPConnection(HOST, server.port, timeout=10)
         self._post("opening")
 
-    def call(self) -> tuple[str, float]:
-        """Call the next citizen, who does not come; gives the number and when the call was sent."""
+    def call(self) -> Called:
+        """Call the next citizen."""
         sent_at = time.time()
         answer = self._post("calls")
-        self._post(f"turns/{answer['turn']}/no-show", state="called")
-        return answer["number"], sent_at
+        return Called(answer["number"], answer["turn"], sent_at)
+
+    def give_up(self, called: Called) -> None:
+        """The citizen does not come."""
+        self._post(f"turns/{called.turn}/no-show", state="called")
 
     def _post(self, path: str, **body: object) -> Any:
         command = json.dumps({"request_id": secrets.token_hex(16), **body})
-        self._connection.request("POST", f"/counter/{COUNTER}/{path}", command, self._headers)
+        headers = {"Content-Type": "application/json", **self.cookie}
+        self._connection.request("POST", f"/counter/{self._counter}/{path}", command, headers)
         response = self._connection.getresponse()
         answer = json.loads(response.read())
         if response.status >= 400:
@@ -98,7 +109,7 @@ class _Hall:
     def __init__(self, server: LiveServer, printers: OwnProcess) -> None:
         self._server = server
         self._printers = printers
-        self._clerk = ClerkAtCounter(server)
+        self._clerk = ClerkAtCounter(server, COUNTER)
         self._queue = server.kiosk_program(add_kiosk_without_printer(server, "kiosk-without-printer"))
         self._paper = server.kiosk_program()
         self._display_token = new_token(server.database, server.centre_id, "hall-1")
@@ -126,8 +137,9 @@ class _Hall:
     def _call(self, count: int) -> dict[str, float]:
         sent: dict[str, float] = {}
         for _ in range(count):
-            number, sent_at = self._clerk.call()
-            sent[number] = sent_at
+            called = self._clerk.call()
+            self._clerk.give_up(called)
+            sent[called.number] = called.sent_at
             time.sleep(PAUSE_SECONDS)
         return sent
 

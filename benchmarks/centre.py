@@ -1,12 +1,16 @@
 """The demonstration centre of a measurement: its server, and a queue that is as long at the start of every round."""
 
+import secrets
+
 from sqlalchemy import select, update
 
 from benchmarks.load_generator import REQUEST_ID, http_request
 from onedoor.centres.models import Counter, Service
 from onedoor.devices.actions import create_device, new_token
 from onedoor.devices.models import DeviceKind
+from onedoor.devices.queries import find_device
 from onedoor.printing.models import PrintJob
+from onedoor.tickets.actions.issue import TicketOrder, issue_ticket
 from onedoor.tickets.models import Turn
 from tests.live_server import LiveServer
 
@@ -25,6 +29,17 @@ def add_kiosk_without_printer(server: LiveServer, name: str) -> str:
         server.database, server.centre_id, kind=DeviceKind.KIOSK, name=name, hall_code="main", printer_code=None
     )
     return name
+
+
+def issue_tickets(server: LiveServer, service: str, count: int) -> list[str]:
+    """Waiting tickets without paper, put into the database past the server; gives their tokens, in their order."""
+    name = add_kiosk_without_printer(server, "kiosk-of-those-who-wait")
+    token = new_token(server.database, server.centre_id, name)
+    with server.database.read() as connection:
+        kiosk = find_device(connection, token)
+    assert kiosk is not None
+    orders = (TicketOrder(secrets.token_hex(16), service, "lo", False) for _ in range(count))
+    return [issue_ticket(server.database, kiosk, order, None).token for order in orders]
 
 
 def open_all_counters(server: LiveServer) -> None:

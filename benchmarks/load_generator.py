@@ -73,6 +73,25 @@ def run_load(port: int, requests: tuple[bytes, ...], clients: int, seconds: floa
     return load
 
 
+def run_at_pace(port: int, request: bytes, every_seconds: float, seconds: float) -> Load:
+    """One client that asks at fixed moments. A late answer counts from the moment at which it was due to be asked, so
+    that a server that stands still is not asked less often. Raises `Unanswered`.
+    """
+    gc.disable()
+    client = _Client(port, request)
+    began = time.perf_counter()
+    latencies: list[float] = []
+    for number in range(round(seconds / every_seconds)):
+        due = began + number * every_seconds
+        time.sleep(max(0.0, due - time.perf_counter()))
+        client.send()
+        while client.receive() is None:
+            pass
+        latencies.append((time.perf_counter() - due) * 1000)
+    client.socket.close()
+    return Load(tuple(latencies), time.perf_counter() - began)
+
+
 def _drive(selector: selectors.BaseSelector, seconds: float) -> Load:
     latencies: list[float] = []
     began = time.perf_counter()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from benchmarks.calling import measure_calling
 from benchmarks.issuing import measure_issuing
+from benchmarks.pages import measure_pages
 from benchmarks.section import Section
 from benchmarks.starting import measure_starting
 
@@ -12,4 +13,5 @@ PARTS: dict[str, Callable[[Path], Section]] = {
     "issuing": measure_issuing,
     "calling": measure_calling,
     "starting": measure_starting,
+    "pages": measure_pages,
 }

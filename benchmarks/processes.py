@@ -38,7 +38,13 @@ class OwnProcess:
 @contextmanager
 def floor_server(folder: Path) -> Iterator[int]:
     """The floor server while the block runs; gives its port."""
-    command = [sys.executable, "-m", "benchmarks.floor_server", str(folder)]
+    with program_on_port([sys.executable, "-m", "benchmarks.floor_server", str(folder)]) as port:
+        yield port
+
+
+@contextmanager
+def program_on_port(command: list[str]) -> Iterator[int]:
+    """A program that says its port first, while the block runs; gives the port."""
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout is not None
         try:

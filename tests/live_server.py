@@ -80,11 +80,14 @@ class LiveServer:
         """End it as a power cut does."""
         self._end(signal.SIGKILL)
 
+    def process(self) -> int:
+        """The process id of the server."""
+        assert self._program is not None
+        return self._program.pid
+
     def worker(self) -> int:
         """The process id of the print worker, as soon as there is one."""
-        assert self._program is not None
-        server = self._program.pid
-        return eventually(lambda: children_of(server), within=START_SECONDS, says="a print worker")[0]
+        return eventually(lambda: children_of(self.process()), within=START_SECONDS, says="a print worker")[0]
 
     def use_printer(self, transport: str) -> None:
         """Let the centre's printer be this one; its jobs go there from now on."""

@@ -1,5 +1,6 @@
 """Looking at processes from outside, as the operating system lists them."""
 
+import resource
 from pathlib import Path
 
 
@@ -16,3 +17,9 @@ def is_alive(process: int) -> bool:
     except FileNotFoundError:
         return False
     return status.rpartition(")")[2].split()[0] != "Z"
+
+
+def memory_bytes(process: int) -> int:
+    """The memory that a process holds at this moment (resident set)."""
+    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    return pages * resource.getpagesize()
