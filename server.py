@@ -12,6 +12,7 @@ import eventlet
 eventlet.monkey_patch()
 
 import logging
+import resource
 import signal
 import socket
 from types import FrameType
@@ -77,6 +78,9 @@ def listen(host: str, port: int) -> socket.socket:
 
 def serve(app: Flask, listener: socket.socket) -> None:
     """Answer requests for as long as the process lives."""
+    # Each connection is an open file; many systems give a process 1,024 until it asks for more.
+    _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
     wsgi.server(listener, app, max_size=MOST_CONNECTIONS, log_output=False, protocol=FairProtocol)
 
 
