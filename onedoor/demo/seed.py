@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from onedoor.centres.actions.catalogue import ensure_catalogue, ensure_centre
 from onedoor.centres.plan import CentrePlan, load_plan
@@ -82,4 +82,8 @@ def _add_staff(database: Database, centre_id: int, plan: CentrePlan) -> dict[str
 def known_names(database: Database, centre_id: int, model: Any, column: Any) -> set[str]:
     """The names or codes that a table of the centre holds already."""
     with database.read() as connection:
-        return set(connection.execute(select(column).where(model.centre_id == centre_id)).scalars())
+        return set(connection.execute(_names(model, column, centre_id)).scalars())
+
+
+def _names(model: Any, column: Any, centre_id: int) -> Select[str]:
+    return select(column).where(model.centre_id == centre_id)

@@ -27,6 +27,11 @@ def name_of(path: Path) -> str:
     return path.relative_to(PROJECT).as_posix()
 
 
+def module_of(path: Path) -> str:
+    """The name under which a Python file is imported."""
+    return name_of(path).removesuffix(".py").replace("/", ".")
+
+
 def calls_in(path: Path) -> Iterator[ast.Call]:
     """Every function call in a Python file."""
     return (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))

@@ -1,10 +1,10 @@
 """Sets up a centre and what it offers. Every function leaves alone what is there already and answers its id."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, bindparam, insert, select
 
 from onedoor.centres.models import (
     Category,
@@ -28,11 +28,13 @@ from onedoor.database.centre_state import CentreState
 from onedoor.database.session import Database, Transaction
 from onedoor.queueing.clock_rule import service_day
 
+_CENTRE = select(Centre.id).where(Centre.code == bindparam("code"))
+
 
 def ensure_centre(database: Database, plan: CentrePlan) -> int:
     """The centre with this code, made with its state if new: version 0, in today's service day of its time zone."""
     with database.engine.begin() as connection:
-        known = _find(connection, Centre, code=plan.code)
+        known: int | None = connection.execute(_CENTRE, {"code": plan.code}).scalar_one_or_none()
         return known if known is not None else _create_centre(connection, plan, database.clock.now())
 
 
@@ -67,7 +69,7 @@ def ensure_series(transaction: Transaction, letter: str) -> int:
 
 def ensure_service(transaction: Transaction, plan: ServicePlan, position: int) -> int:
     """The service with this code, with its documents and hours; its category must exist."""
-    known = _find(transaction.connection, Service, centre_id=transaction.centre_id, code=plan.code)
+    known = _find(transaction, Service, {"code": plan.code})
     if known is not None:
         return known
     values = plan.model_dump(exclude={"category", "series", "hours"})
@@ -80,7 +82,7 @@ def ensure_service(transaction: Transaction, plan: ServicePlan, position: int) -
 
 def ensure_counter(transaction: Transaction, plan: CounterPlan) -> int:
     """The counter with this number, closed, with the services that it serves; hall and services must exist."""
-    known = _find(transaction.connection, Counter, centre_id=transaction.centre_id, number=plan.number)
+    known = _find(transaction, Counter, {"number": plan.number})
     if known is not None:
         return known
     hall_id = _get(transaction, Hall, code=plan.hall)
@@ -120,7 +122,7 @@ def _add_services(transaction: Transaction, counter_id: int, codes: Sequence[str
 
 
 def _ensure(transaction: Transaction, model: Any, key: dict[str, str], values: dict[str, Any]) -> int:
-    known = _find(transaction.connection, model, centre_id=transaction.centre_id, **key)
+    known = _find(transaction, model, key)
     return known if known is not None else _insert(transaction, model, key | values)
 
 
@@ -130,12 +132,16 @@ def _insert(transaction: Transaction, model: Any, values: dict[str, Any]) -> int
 
 
 def _get(transaction: Transaction, model: Any, **key: str) -> int:
-    found = _find(transaction.connection, model, centre_id=transaction.centre_id, **key)
+    found = _find(transaction, model, key)
     if found is None:
         raise LookupError(f"there is no {model.__tablename__} {', '.join(key.values())}")
     return found
 
 
-def _find(connection: Connection, model: Any, **key: Any) -> int | None:
-    found: int | None = connection.execute(select(model.id).filter_by(**key)).scalar_one_or_none()
+def _find(transaction: Transaction, model: Any, key: Mapping[str, str | int]) -> int | None:
+    found: int | None = transaction.execute(_by_key(model, transaction.centre_id, key)).scalar_one_or_none()
     return found
+
+
+def _by_key(model: Any, centre_id: int, key: Mapping[str, str | int]) -> Select[int]:
+    return select(model.id).where(model.centre_id == centre_id).filter_by(**key)
