@@ -6,10 +6,10 @@ as with Core, because the same column types turn them.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Column, Connection, Dialect, Executable
+from sqlalchemy import BindParameter, Column, Connection, Dialect, Executable, bindparam
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import CompileError, DBAPIError, InvalidRequestError, MultipleResultsFound, NoResultFound
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -54,7 +54,7 @@ class Rows(list[Any]):
 class Prepared:
     """A Core statement that is compiled once per engine and set of parameters.
 
-    Lists in one parameter (`expanding`) are refused: give each value a parameter of its own.
+    Lists in one parameter (`expanding`) are refused: each value has a parameter of its own (`numbered_parameters`).
     """
 
     def __init__(self, statement: Executable) -> None:
@@ -70,6 +70,16 @@ class Prepared:
         return compiled.run(connection, parameters)
 
 
+def numbered_parameters(name: str, count: int) -> list[BindParameter[Any]]:
+    """Parameters for so many values of a list, for a statement that is kept per length of the list."""
+    return [bindparam(f"{name}_{position}") for position in range(count)]
+
+
+def numbered(name: str, values: Iterable[Any]) -> dict[str, Any]:
+    """The values of a list for its `numbered_parameters`."""
+    return {f"{name}_{position}": value for position, value in enumerate(values)}
+
+
 class _Compiled:
     """The statement as text, with what turns its values on the way in and out."""
 
@@ -82,7 +92,7 @@ class _Compiled:
         self._is_positional: bool = compiled.positional
         # Nothing for a write without RETURNING; Core may have added one for itself, which nobody reads here.
         self._columns = [(name, column.type) for name, column in statement.exported_columns.items()]  # type: ignore[attr-defined]
-        self._make_row: Callable[[Any], Any] = namedtuple("Row", [name for name, _ in self._columns])._make
+        self._make_row: Callable[[Any], Any] = namedtuple("Row", [name for name, _ in self._columns])._make  # type: ignore[attr-defined]
         self._outputs: list[tuple[int, Callable[[Any], Any]]] | None = None
 
     def run(self, connection: Connection, parameters: Parameters) -> Rows:

@@ -27,6 +27,7 @@ from sqlalchemy.exc import OperationalError
 from onedoor.clock import Clock
 from onedoor.database.centre_state import CentreState
 from onedoor.database.engine import BEGIN_OPTION
+from onedoor.database.prepared import Parameters, Prepared, Rows
 from onedoor.queueing.clock_rule import MAX_STEP_BACK, read_clock, service_day
 from onedoor.queueing.events import QueueEvent
 
@@ -35,7 +36,7 @@ LOCK_RETRY_SECONDS = 0.005
 _inside_write: ContextVar[bool] = ContextVar("inside_write", default=False)
 _OF_CENTRE = CentreState.centre_id == bindparam("centre")
 # PostgreSQL lets one write of a centre in after the other, as SQLite does anyway; centres do not wait for each other.
-_STATE = (
+_STATE = Prepared(
     select(
         CentreState.version,
         CentreState.service_day,
@@ -46,7 +47,7 @@ _STATE = (
     .where(_OF_CENTRE)
     .with_for_update()
 )
-_RAISE_VERSION = (
+_RAISE_VERSION = Prepared(
     update(CentreState)
     .where(_OF_CENTRE)
     .values(
@@ -90,6 +91,10 @@ class Transaction:
     def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
         """Run one statement."""
         return self.connection.execute(statement, parameters)
+
+    def run(self, statement: Prepared, parameters: Parameters) -> Rows:
+        """Run one prepared statement."""
+        return statement.run(self.connection, parameters)
 
     def record(self, event: QueueEvent) -> None:
         """Note what happened, for those who act on it after the commit."""
@@ -178,7 +183,7 @@ class Database:
             yield writing
 
     def _open(self, connection: Connection, centre_id: int) -> Transaction:
-        state = connection.execute(_STATE, {"centre": centre_id}).one()
+        state = _STATE.run(connection, {"centre": centre_id}).one()
         wall = self.clock.now()
         reading = read_clock(wall, state.newest_time, self._expected())
         if reading.trusted:
@@ -217,7 +222,7 @@ class Database:
             "day": transaction.service_day,
             "suspect": transaction.suspect_time,
         }
-        transaction.version = transaction.execute(_RAISE_VERSION, values).scalar_one()
+        transaction.version = transaction.run(_RAISE_VERSION, values).scalar_one()
 
 
 def _begin_patiently(connection: Connection) -> None:

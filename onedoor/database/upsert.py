@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import ReturningInsert
+
+from onedoor.database.prepared import Prepared
 
 
 class Upsert:
@@ -15,11 +16,13 @@ class Upsert:
     """
 
     def __init__(self, table: Any, *, key: Sequence[Any], update: Mapping[str, Any], returning: Any) -> None:
-        self._by_engine: dict[str, ReturningInsert[Any]] = {
-            name: engine.insert(table).on_conflict_do_update(index_elements=key, set_=update).returning(returning)
+        self._by_engine = {
+            name: Prepared(
+                engine.insert(table).on_conflict_do_update(index_elements=key, set_=update).returning(returning)
+            )
             for name, engine in (("sqlite", sqlite), ("postgresql", postgresql))
         }
 
     def run(self, connection: Connection, row: Mapping[str, Any]) -> Any:
         """Insert or update, and answer the value."""
-        return connection.execute(self._by_engine[connection.dialect.name], row).scalar_one()
+        return self._by_engine[connection.dialect.name].run(connection, row).scalar_one()

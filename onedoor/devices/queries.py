@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select
 
+from onedoor.database.prepared import Prepared
 from onedoor.devices.models import Device, DeviceKind
 
-_BY_TOKEN = select(Device.id, Device.centre_id, Device.kind, Device.name, Device.hall_id, Device.printer_id).where(
-    Device.token_hash == bindparam("hash"), Device.revoked_at.is_(None)
+_BY_TOKEN = Prepared(
+    select(Device.id, Device.centre_id, Device.kind, Device.name, Device.hall_id, Device.printer_id).where(
+        Device.token_hash == bindparam("hash"), Device.revoked_at.is_(None)
+    )
 )
 
 
@@ -31,7 +34,7 @@ def secret_hash(secret: str) -> str:
 
 def find_device(connection: Connection, token: str) -> DeviceCredential | None:
     """The device that holds this token, unless it was revoked."""
-    row = connection.execute(_BY_TOKEN, {"hash": secret_hash(token)}).first()
+    row = _BY_TOKEN.run(connection, {"hash": secret_hash(token)}).first()
     if row is None:
         return None
     return DeviceCredential(row.id, row.centre_id, DeviceKind(row.kind), row.name, row.hall_id, row.printer_id)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from onedoor.centres.models import Centre
+from onedoor.database.prepared import Prepared
 from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database, Transaction
 from onedoor.devices.queries import DeviceCredential
@@ -34,14 +35,14 @@ LOCAL_TIME = "%d/%m/%Y %H:%M"
 
 _OF_CENTRE = PrintJob.centre_id == bindparam("centre")
 _THIS_PRINTER = (Printer.id == bindparam("printer"), Printer.centre_id == bindparam("centre"))
-_PRINTER = select(Printer.state).where(*_THIS_PRINTER)
+_PRINTER = Prepared(select(Printer.state).where(*_THIS_PRINTER))
 _PRINTER_TO_TEST = (
     select(Printer.id, Printer.name, Centre.name_lo, Centre.name_en)
     .join(Centre, Centre.id == Printer.centre_id)
     .where(Printer.centre_id == bindparam("centre"), Printer.code == bindparam("code"))
 )
 _CHANGE_PRINTER = update(Printer).where(*_THIS_PRINTER)
-_INSERT_JOB = insert(PrintJob).returning(PrintJob.id)
+_INSERT_JOB = Prepared(insert(PrintJob).returning(PrintJob.id))
 _PAPER = (
     select(PrintJob.id, PrintJob.status, Printer.state)
     .join(Printer, Printer.id == PrintJob.printer_id)
@@ -105,7 +106,7 @@ def queue_ticket_paper(
     if kiosk.printer_id is None:
         return None
     keys = {"centre": kiosk.centre_id, "printer": kiosk.printer_id}
-    state = transaction.execute(_PRINTER, keys).scalar_one()
+    state = transaction.run(_PRINTER, keys).scalar_one()
     job = _queue(
         transaction, kiosk.printer_id, facts.model_dump(mode="json"), turn_id=turn_id, device_id=kiosk.device_id
     )
@@ -193,7 +194,7 @@ def record_printer_report(database: Database, centre_id: int, report: PrinterRep
     """Write down the state of a printer."""
     with database.write(centre_id) as transaction:
         keys = {"centre": centre_id, "printer": int(report.code)}
-        state = transaction.execute(_PRINTER, keys).scalar_one_or_none()
+        state = transaction.run(_PRINTER, keys).scalar_one_or_none()
         if state is None or state == report.state:
             return
         transaction.execute(_CHANGE_PRINTER, keys | {"state": report.state, "state_at": transaction.now})
@@ -227,7 +228,7 @@ def _queue(transaction: Transaction, printer_id: int, facts: dict[str, Any], **l
         "expires_at": now + JOB_LIFE,
         "not_before": now,
     }
-    return int(transaction.execute(_INSERT_JOB, job | links).scalar_one())
+    return int(transaction.run(_INSERT_JOB, job | links).scalar_one())
 
 
 def _set_status(transaction: Transaction, job_id: int, status: str, **values: Any) -> None:

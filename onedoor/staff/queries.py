@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
+from onedoor.database.prepared import Prepared
 from onedoor.devices.queries import secret_hash
 from onedoor.staff.models import Role, StaffSession, StaffUser
 
-_BY_SESSION = (
+_BY_SESSION = Prepared(
     select(StaffUser.id, StaffUser.centre_id, StaffUser.role, StaffUser.display_name)
     .join(StaffSession, StaffSession.staff_user_id == StaffUser.id)
     .where(StaffSession.id == bindparam("session"), StaffSession.expires_at > bindparam("now"), StaffUser.is_active)
@@ -27,5 +28,5 @@ class StaffCredential:
 
 def find_staff(connection: Connection, secret: str, now: datetime) -> StaffCredential | None:
     """The member of staff whose session has this secret, unless it ended."""
-    row = connection.execute(_BY_SESSION, {"session": secret_hash(secret), "now": now}).first()
+    row = _BY_SESSION.run(connection, {"session": secret_hash(secret), "now": now}).first()
     return StaffCredential(row.id, row.centre_id, Role(row.role), row.display_name) if row else None

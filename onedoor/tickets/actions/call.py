@@ -1,11 +1,11 @@
 """Calling: the next citizen by the discipline, an absentee who came late, and the same number once more."""
 
-from datetime import datetime
 from functools import cache
 
-from sqlalchemy import CompoundSelect, bindparam, func, insert, select, union_all, update
+from sqlalchemy import bindparam, func, insert, select, union_all, update
 
 from onedoor.database.base import UtcDateTime
+from onedoor.database.prepared import Prepared, numbered, numbered_parameters
 from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database
 from onedoor.queueing.discipline import WaitingTurn, next_turn
@@ -18,7 +18,7 @@ from onedoor.tickets.actions.turn import change, finish
 from onedoor.tickets.models import IS_WAITING, Call, Turn
 
 _NOW = bindparam("now", type_=UtcDateTime())
-_CLAIM = (
+_CLAIM = Prepared(
     update(Turn)
     .where(Turn.id == bindparam("turn"), Turn.centre_id == bindparam("centre"), Turn.status == bindparam("expected"))
     .values(
@@ -32,7 +32,7 @@ _CLAIM = (
     )
     .returning(Turn.id, Turn.ticket_id, Turn.service_id)
 )
-_INSERT_CALL = insert(Call).returning(Call.id)
+_INSERT_CALL = Prepared(insert(Call).returning(Call.id))
 
 
 def call_next(database: Database, head: DeskCommandHead, finishing: SeenTurn | None = None) -> int | None:
@@ -96,27 +96,22 @@ def _heads_of_queues(desk: Desk, services: frozenset[int]) -> list[WaitingTurn]:
     """The first waiting turn of each service: one look into the partial index per service, however many wait."""
     if not services:
         return []
-    keys = {_service_key(position): service for position, service in enumerate(sorted(services))}
-    rows = desk.transaction.execute(_heads(len(services)), keys | {"day": desk.transaction.service_day})
-    return [WaitingTurn(row.id, row.service_id, row.due_at) for row in rows]
+    keys = numbered("service", sorted(services)) | {"day": desk.transaction.service_day}
+    return [WaitingTurn(*row) for row in desk.transaction.run(_heads(len(services)), keys)]
 
 
 @cache
-def _heads(services: int) -> CompoundSelect[int, int, datetime]:
+def _heads(services: int) -> Prepared:
     """The statement for so many services; to build it takes longer than to run it."""
     heads = [
         select(Turn.id, Turn.service_id, Turn.due_at)
-        .where(Turn.service_id == bindparam(_service_key(position)), IS_WAITING, Turn.service_day == bindparam("day"))
+        .where(Turn.service_id == service, IS_WAITING, Turn.service_day == bindparam("day"))
         .order_by(Turn.due_at, Turn.id)
         .limit(1)
         .subquery()
-        for position in range(services)
+        for service in numbered_parameters("service", services)
     ]
-    return union_all(*(select(head) for head in heads))
-
-
-def _service_key(position: int) -> str:
-    return f"service_{position}"
+    return Prepared(union_all(*(select(head) for head in heads)))
 
 
 def _claim(desk: Desk, turn_id: int, expected: TurnStatus) -> bool:
@@ -129,7 +124,7 @@ def _claim(desk: Desk, turn_id: int, expected: TurnStatus) -> bool:
         "staff": desk.staff_user_id,
         "now": desk.transaction.now,
     }
-    turn = desk.transaction.execute(_CLAIM, claim).one_or_none()
+    turn = desk.transaction.run(_CLAIM, claim).one_or_none()
     if turn is None:
         return False
     _announce(desk, turn, expected)
@@ -163,4 +158,4 @@ def _write_call(desk: Desk, turn: AnyRow, *, is_recall: bool) -> int:
         "called_at": desk.transaction.now,
         "is_recall": is_recall,
     }
-    return int(desk.transaction.execute(_INSERT_CALL, call).scalar_one())
+    return int(desk.transaction.run(_INSERT_CALL, call).scalar_one())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, insert, select
 
 from onedoor.centres.models import Counter, CounterService
+from onedoor.database.prepared import Prepared
 from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database, Transaction
 from onedoor.queueing.errors import ErrorCode, QueueingError
@@ -18,24 +19,30 @@ from onedoor.tickets.queries.desk import read_desk
 
 AT_COUNTER = (TurnStatus.called, TurnStatus.serving)
 
-_COUNTER = select(Counter).where(Counter.centre_id == bindparam("centre"), Counter.number == bindparam("number"))
-_SERVICES = (
+_COUNTER = Prepared(
+    select(Counter).where(Counter.centre_id == bindparam("centre"), Counter.number == bindparam("number"))
+)
+_SERVICES = Prepared(
     select(CounterService.service_id, CounterService.first_choice)
     .join(Counter, Counter.id == CounterService.counter_id)
     .where(Counter.id == bindparam("counter"), Counter.centre_id == bindparam("centre"))
 )
-_AT_HAND = select(Turn.id).where(
-    Turn.centre_id == bindparam("centre"), Turn.counter_id == bindparam("counter"), IS_AT_COUNTER
+_AT_HAND = Prepared(
+    select(Turn.id).where(Turn.centre_id == bindparam("centre"), Turn.counter_id == bindparam("counter"), IS_AT_COUNTER)
 )
-_TURN = select(Turn).where(
-    Turn.id == bindparam("turn"), Turn.centre_id == bindparam("centre"), Turn.service_day == bindparam("day")
+_TURN = Prepared(
+    select(Turn).where(
+        Turn.id == bindparam("turn"), Turn.centre_id == bindparam("centre"), Turn.service_day == bindparam("day")
+    )
 )
-_REPEATED = select(DeskCommand.answer).where(
-    DeskCommand.centre_id == bindparam("centre"),
-    DeskCommand.counter_id == bindparam("counter"),
-    DeskCommand.request_id == bindparam("request"),
+_REPEATED = Prepared(
+    select(DeskCommand.answer).where(
+        DeskCommand.centre_id == bindparam("centre"),
+        DeskCommand.counter_id == bindparam("counter"),
+        DeskCommand.request_id == bindparam("request"),
+    )
 )
-_INSERT_COMMAND = insert(DeskCommand)
+_INSERT_COMMAND = Prepared(insert(DeskCommand))
 
 
 @dataclass(frozen=True)
@@ -76,12 +83,13 @@ class Desk:
 
     def services(self) -> tuple[frozenset[int], frozenset[int]]:
         """The services that the counter serves, and those among them that it calls first."""
-        rows = self.transaction.execute(_SERVICES, self._here).all()
+        rows = self.transaction.run(_SERVICES, self._here)
         return frozenset(row.service_id for row in rows), frozenset(row.service_id for row in rows if row.first_choice)
 
     def turn_at_hand(self) -> int | None:
         """The turn that is called or served here."""
-        return self.transaction.execute(_AT_HAND, self._here).scalar_one_or_none()
+        turn: int | None = self.transaction.run(_AT_HAND, self._here).scalar_one_or_none()
+        return turn
 
     def require_free(self) -> None:
         """Raise counter_busy if somebody is at the desk already."""
@@ -91,7 +99,7 @@ class Desk:
     def find(self, seen: SeenTurn) -> AnyRow:
         """The turn's row, if it still is as the clerk saw it; else desk_changed with the fresh desk."""
         keys = {"turn": seen.turn_id, "centre": self.transaction.centre_id, "day": self.transaction.service_day}
-        turn = self.transaction.execute(_TURN, keys).one_or_none()
+        turn = self.transaction.run(_TURN, keys).one_or_none()
         if turn is None:
             raise QueueingError(ErrorCode.unknown_turn)
         elsewhere = turn.status in AT_COUNTER and turn.counter_id != self.counter_id
@@ -121,7 +129,7 @@ def carry_out(database: Database, head: DeskCommandHead, work: Callable[[Desk], 
         enter_today(transaction)
         desk = _open_desk(transaction, head)
         keys = {"centre": transaction.centre_id, "counter": desk.counter_id, "request": head.request_id}
-        repeated = transaction.execute(_REPEATED, keys).scalar_one_or_none()
+        repeated = transaction.run(_REPEATED, keys).scalar_one_or_none()
         if repeated is not None:
             turn: int | None = repeated["turn"]
             return turn
@@ -132,7 +140,7 @@ def carry_out(database: Database, head: DeskCommandHead, work: Callable[[Desk], 
 
 def _open_desk(transaction: Transaction, head: DeskCommandHead) -> Desk:
     keys = {"centre": transaction.centre_id, "number": head.counter}
-    counter = transaction.execute(_COUNTER, keys).one_or_none()
+    counter = transaction.run(_COUNTER, keys).one_or_none()
     if counter is None:
         raise QueueingError(ErrorCode.unknown_counter)
     if counter.state == "closed":
@@ -145,7 +153,7 @@ def _open_desk(transaction: Transaction, head: DeskCommandHead) -> Desk:
 
 
 def _remember(desk: Desk, request_id: str, turn: int | None) -> None:
-    desk.transaction.execute(
+    desk.transaction.run(
         _INSERT_COMMAND,
         {
             "counter_id": desk.counter_id,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, insert, select
 
 from onedoor.centres.models import Centre, Series, Service, ServiceHours
+from onedoor.database.prepared import Prepared
 from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database, Transaction
 from onedoor.database.upsert import Upsert
@@ -28,9 +29,16 @@ from onedoor.tickets.queries.place import Place, read_place, read_place_of_waiti
 
 LOCAL_TIME = "%d/%m/%Y %H:%M"
 
-_SERVICE = (
+_SERVICE = Prepared(
     select(
-        Service,
+        Service.id,
+        Service.code,
+        Service.series_id,
+        Service.name_lo,
+        Service.name_en,
+        Service.icon,
+        Service.target_wait_minutes,
+        Service.is_open,
         Series.letter,
         Centre.head_start_minutes,
         Centre.name_lo.label("centre_lo"),
@@ -44,7 +52,7 @@ _SERVICE = (
     .outerjoin(ServiceHours, ServiceHours.service_id == Service.id)
     .where(Service.centre_id == bindparam("centre"), Service.code == bindparam("code"))
 )
-_BY_REQUEST = (
+_BY_REQUEST = Prepared(
     select(
         Ticket.id.label("ticket_id"),
         Turn.id.label("turn_id"),
@@ -64,8 +72,8 @@ _COUNT = Upsert(
     update={"last_sequence": SeriesCounter.last_sequence + 1},
     returning=SeriesCounter.last_sequence,
 )
-_INSERT_TICKET = insert(Ticket).returning(Ticket.id)
-_INSERT_TURN = insert(Turn).returning(Turn.id)
+_INSERT_TICKET = Prepared(insert(Ticket).returning(Ticket.id))
+_INSERT_TURN = Prepared(insert(Turn).returning(Turn.id))
 
 
 @dataclass(frozen=True)
@@ -109,8 +117,8 @@ def issue_ticket(
 
 
 def _issued_before(transaction: Transaction, order: TicketOrder) -> _Issued | None:
-    row = transaction.execute(_BY_REQUEST, {"centre": transaction.centre_id, "request": order.request_id}).first()
-    return _Issued(**row._mapping) if row else None
+    row = transaction.run(_BY_REQUEST, {"centre": transaction.centre_id, "request": order.request_id}).first()
+    return _Issued(*row) if row else None
 
 
 def _issue(
@@ -133,7 +141,7 @@ def _issue(
 
 
 def _open_service(transaction: Transaction, code: str) -> AnyRow:
-    rows = transaction.execute(_SERVICE, {"centre": transaction.centre_id, "code": code}).all()
+    rows = transaction.run(_SERVICE, {"centre": transaction.centre_id, "code": code})
     if not rows:
         raise QueueingError(ErrorCode.unknown_service)
     periods = [OpeningPeriod(row.weekday, row.opens, row.closes) for row in rows if row.opens is not None]
@@ -161,7 +169,7 @@ def _write_ticket(
         "language": order.language,
         "issued_at": transaction.now,
     }
-    ticket_id = transaction.execute(_INSERT_TICKET, ticket).scalar_one()
+    ticket_id = transaction.run(_INSERT_TICKET, ticket).scalar_one()
     turn = _write_first_turn(transaction, ticket_id, order, service)
     log_change(
         transaction,
@@ -192,7 +200,7 @@ def _write_first_turn(transaction: Transaction, ticket_id: int, order: TicketOrd
         "due_at": due,
         "waiting_since": transaction.now,
     }
-    return WaitingTurn(transaction.execute(_INSERT_TURN, turn).scalar_one(), service.id, due)
+    return WaitingTurn(transaction.run(_INSERT_TURN, turn).scalar_one(), service.id, due)
 
 
 def _paper_facts(

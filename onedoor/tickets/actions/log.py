@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert
 
+from onedoor.database.prepared import Prepared
 from onedoor.database.session import Transaction
 from onedoor.queueing.ticket import TurnAction, TurnStatus
 from onedoor.tickets.models import TicketLog
 
 ISSUE = "issue"
-_INSERT = insert(TicketLog)
+_INSERT = Prepared(insert(TicketLog))
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def log_change(
     reason: str | None = None,
 ) -> None:
     """Write who changed which turn from which status to which, when, and why."""
-    transaction.execute(
+    transaction.run(
         _INSERT,
         {
             "centre_id": transaction.centre_id,

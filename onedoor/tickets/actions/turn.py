@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from onedoor.centres.models import Centre, Counter, CounterService, Service
+from onedoor.database.prepared import Prepared
 from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database
 from onedoor.queueing.discipline import QueueKey, key_after_no_show, shared_services
@@ -27,7 +28,7 @@ _SERVED = (
     .limit(1)
 )
 _RETURN_AFTER = select(Centre.return_after).where(Centre.id == bindparam("centre"))
-_CHANGE = update(Turn).where(Turn.id == bindparam("turn"), Turn.centre_id == bindparam("centre"))
+_CHANGE = Prepared(update(Turn).where(Turn.id == bindparam("turn"), Turn.centre_id == bindparam("centre")))
 _INSERT_TURN = insert(Turn).returning(Turn.id)
 
 Effect = Callable[[Desk, AnyRow], None]
@@ -70,7 +71,7 @@ def change(desk: Desk, turn: AnyRow, action: TurnAction, **values: Any) -> None:
     was = TurnStatus(turn.status)
     becomes = next_status(action, was)
     keys = {"centre": desk.transaction.centre_id, "turn": turn.id}
-    desk.transaction.execute(_CHANGE, keys | {"status": becomes} | values)
+    desk.transaction.run(_CHANGE, keys | {"status": becomes} | values)
     log_change(
         desk.transaction,
         ticket_id=turn.ticket_id,

@@ -1,13 +1,14 @@
 """Where a waiting turn stands: people ahead and the estimate, by the rules of the discipline."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from onedoor.centres.models import Counter, CounterService, Hall
+from onedoor.database.prepared import Prepared, numbered, numbered_parameters
 from onedoor.queueing.discipline import WaitingTurn, ranks, shared_services
 from onedoor.queueing.ticket import TurnStatus
 from onedoor.queueing.waiting_time import estimate
@@ -16,30 +17,15 @@ from onedoor.tickets.models import IS_WAITING, Call, Turn
 
 NEWEST_DEPARTURES = 20
 
-_TURN = select(Turn.service_id, Turn.service_day, Turn.due_at, Turn.status).where(
-    Turn.id == bindparam("turn"), Turn.centre_id == bindparam("centre")
+_TURN = Prepared(
+    select(Turn.service_id, Turn.service_day, Turn.due_at, Turn.status).where(
+        Turn.id == bindparam("turn"), Turn.centre_id == bindparam("centre")
+    )
 )
-_OPEN_SERVICES = (
+_OPEN_SERVICES = Prepared(
     select(CounterService.counter_id, CounterService.service_id)
     .join(Counter, Counter.id == CounterService.counter_id)
     .where(Counter.centre_id == bindparam("centre"), Counter.state == "open")
-)
-_AHEAD = select(func.count()).where(
-    IS_WAITING,
-    Turn.service_id.in_(bindparam("services", expanding=True)),
-    or_(Turn.due_at < bindparam("due"), and_(Turn.due_at == bindparam("due"), Turn.id < bindparam("turn"))),
-)
-_DEPARTURES = (
-    select(Call.called_at)
-    .where(
-        # By the halls, because that is how calls are indexed: few calls today must not mean a look at all earlier days.
-        Call.hall_id.in_(select(Hall.id).where(Hall.centre_id == bindparam("centre"))),
-        Call.service_day == bindparam("day"),
-        Call.is_recall.is_(False),
-        Call.service_id.in_(bindparam("services", expanding=True)),
-    )
-    .order_by(Call.id.desc())
-    .limit(NEWEST_DEPARTURES)
 )
 _WAITING = select(Turn.id, Turn.service_id, Turn.due_at).where(
     Turn.centre_id == bindparam("centre"), Turn.service_day == bindparam("day"), IS_WAITING
@@ -55,7 +41,7 @@ class Place(NamedTuple):
 
 def read_place(connection: Connection, centre_id: int, turn_id: int, now: datetime) -> Place:
     """The place of one turn."""
-    turn = connection.execute(_TURN, {"turn": turn_id, "centre": centre_id}).one()
+    turn = _TURN.run(connection, {"turn": turn_id, "centre": centre_id}).one()
     if turn.status != TurnStatus.waiting:
         return Place(0, None)
     waiting = WaitingTurn(turn_id, turn.service_id, turn.due_at)
@@ -66,21 +52,49 @@ def read_place_of_waiting(connection: Connection, centre_id: int, day: date, tur
     """The place of a turn that is known to wait."""
     open_counters = read_open_services(connection, centre_id)
     shared = sorted(shared_services(turn.service_id, open_counters))
-    ahead = connection.execute(_AHEAD, {"services": shared, "due": turn.due_at, "turn": turn.id}).scalar_one()
+    keys = numbered("service", shared)
+    ahead = _ahead(len(shared)).run(connection, keys | {"due": turn.due_at, "turn": turn.id}).scalar_one()
     serving = sum(turn.service_id in services for services in open_counters)
-    departures = _read_departures(connection, centre_id, day, shared) if serving else ()
+    departures = (
+        _departures(len(shared)).run(connection, keys | {"centre": centre_id, "day": day}).scalars() if serving else ()
+    )
     return Place(ahead, _as_model(estimate(ahead, departures, now, serving)))
 
 
-def _read_departures(connection: Connection, centre_id: int, day: date, services: list[int]) -> Sequence[datetime]:
-    keys = {"centre": centre_id, "day": day, "services": services}
-    return connection.execute(_DEPARTURES, keys).scalars().all()
+@cache
+def _ahead(services: int) -> Prepared:
+    """People ahead, for so many services."""
+    return Prepared(
+        select(func.count()).where(
+            IS_WAITING,
+            Turn.service_id.in_(numbered_parameters("service", services)),
+            or_(Turn.due_at < bindparam("due"), and_(Turn.due_at == bindparam("due"), Turn.id < bindparam("turn"))),
+        )
+    )
+
+
+@cache
+def _departures(services: int) -> Prepared:
+    """The newest calls, for so many services."""
+    return Prepared(
+        select(Call.called_at)
+        .where(
+            # By the halls, because that is how calls are indexed: few calls today must not mean a look at all
+            # earlier days.
+            Call.hall_id.in_(select(Hall.id).where(Hall.centre_id == bindparam("centre"))),
+            Call.service_day == bindparam("day"),
+            Call.is_recall.is_(False),
+            Call.service_id.in_(numbered_parameters("service", services)),
+        )
+        .order_by(Call.id.desc())
+        .limit(NEWEST_DEPARTURES)
+    )
 
 
 def read_open_services(connection: Connection, centre_id: int) -> list[set[int]]:
     """The services of each open counter."""
     by_counter: defaultdict[int, set[int]] = defaultdict(set)
-    for counter_id, service_id in connection.execute(_OPEN_SERVICES, {"centre": centre_id}):
+    for counter_id, service_id in _OPEN_SERVICES.run(connection, {"centre": centre_id}):
         by_counter[counter_id].add(service_id)
     return list(by_counter.values())
 
