@@ -12,6 +12,7 @@ help:
 	@echo "make bench     latency and throughput"
 	@echo "make contract  write the websocket contract for the browser"
 	@echo "make assets    copy browser packages, fonts and icons"
+	@echo "make bundle    one archive in dist/ that installs OneDoor without any network"
 	@echo "make clean     remove what set-up and tests made; data is kept"
 
 run: set-up
@@ -31,6 +32,9 @@ contract: set-up
 	@$(BIN)/onedoor contract
 
 assets: set-up
+
+bundle: set-up
+	@$(BIN)/python tools/make_bundle.py
 
 clean:
 	rm -rf .venv node_modules onedoor/static/vendor onedoor/printing/fonts onedoor/printing/icons data-demo
@@ -55,4 +59,4 @@ test-javascript:
 test-python:
 	@$(BIN)/python -m pytest
 
-.PHONY: help run demo test lint bench contract assets clean set-up set-up-for-tests lint-here test-javascript test-python
+.PHONY: help run demo test lint bench contract assets bundle clean set-up set-up-for-tests lint-here test-javascript test-python
