@@ -63,13 +63,15 @@ SURFACES = (
 )
 
 
-def small_plan(land_hours: Iterable[Mapping[str, str]] = ()) -> CentrePlan:
+def small_plan(
+    land_hours: Iterable[Mapping[str, str]] = (), code: str = "small", name_en: str = "Small centre"
+) -> CentrePlan:
     """Three services in two series, three counters, one hall. Counter 2 prefers identity cards; counter 3 has land."""
     return CentrePlan.model_validate(
         {
-            "code": "small",
+            "code": code,
             "name_lo": "ສູນບໍລິການ",
-            "name_en": "Small centre",
+            "name_en": name_en,
             "time_zone": "Asia/Vientiane",
             "opening_hours": ["08:00-12:00", "13:00-16:00"],
             "head_start_minutes": 20,
@@ -252,7 +254,8 @@ def create_centre(database: Database, folder: Path, plan: CentrePlan | None = No
 def create_clerk(centre: SmallCentre, name: str, role: Role = Role.CLERK) -> StaffCredential:
     """A member of staff with the password of tests; a name that exists is answered as it is."""
     with centre.database.read() as connection:
-        known = connection.execute(select(StaffUser.id).where(StaffUser.sign_in_name == name)).scalar_one_or_none()
+        people = select(StaffUser.id).where(StaffUser.centre_id == centre.id, StaffUser.sign_in_name == name)
+        known = connection.execute(people).scalar_one_or_none()
     user_id = known or create_user(centre.database, centre.id, name, f"Person {name}", role, PASSWORD)
     return StaffCredential(user_id, centre.id, role, f"Person {name}")
 
@@ -285,9 +288,9 @@ class RunningCentre:
         assert answer.status_code == 200, answer.text
         return client
 
-    def clerk_at(self, counter: int) -> FlaskClient:
+    def clerk_at(self, counter: int, name: str | None = None) -> FlaskClient:
         """A signed-in clerk with an open counter."""
-        client = self.staff(name=f"clerk{counter}")
+        client = self.staff(name=name or f"clerk{counter}")
         answer = client.post(f"/counter/{counter}/opening", json={"request_id": new_request_id()})
         assert answer.status_code == 200, answer.text
         return client
@@ -295,6 +298,12 @@ class RunningCentre:
     def websocket(self, client: FlaskClient) -> SocketIOTestClient:
         """The websocket of a browser."""
         return self.running.socketio.test_client(self.running.app, flask_test_client=client)
+
+    def beside(self, code: str) -> "RunningCentre":
+        """A second centre in the same database, alike but for its code and name, behind the same application."""
+        folder = self.centre.data_dir / code
+        plan = small_plan(code=code, name_en=code.capitalize())
+        return RunningCentre(self.running, create_centre(self.running.database, folder, plan))
 
     def _device(self, screen: str, name: str) -> FlaskClient:
         client = self.visitor()
@@ -327,6 +336,16 @@ def dump(database: Database) -> dict[str, list[tuple[Any, ...]]]:
         return {
             name: [tuple(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"')]
             for name in METADATA.tables
+        }
+
+
+def dump_of(centre: SmallCentre) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row that belongs to a centre."""
+    with centre.database.read() as connection:
+        return {
+            table.name: [tuple(row) for row in connection.execute(table.select().where(table.c.centre_id == centre.id))]
+            for table in METADATA.tables.values()
+            if "centre_id" in table.c
         }
 
 
