@@ -15,11 +15,14 @@ from onedoor.clock import Clock, SystemClock
 from onedoor.database.engine import make_engine
 from onedoor.database.migrate import require_current_schema
 from onedoor.database.session import Database
-from onedoor.event_handlers import EventHandlers
+from onedoor.event_handlers import AfterCommit, EventHandlers
 from onedoor.printing.dispatcher import Dispatcher
+from onedoor.realtime.commits import Commits
 from onedoor.realtime.heartbeat import Heartbeat
 from onedoor.realtime.levels import Levels
-from onedoor.realtime.publisher import Publisher
+from onedoor.realtime.message_queue import MessageQueue
+from onedoor.realtime.publisher import PatientManager, Publisher
+from onedoor.realtime.queues import Queues
 from onedoor.realtime.subscriptions import register_subscriptions
 from onedoor.settings import Settings
 from onedoor.web import assets, openapi
@@ -41,9 +44,12 @@ class Running:
     database: Database
     dispatcher: Dispatcher
     heartbeat: Heartbeat
+    message_queue: MessageQueue | None
 
     def start(self) -> None:
-        """Start what runs beside the requests: close an old day, print, announce the version."""
+        """Start what runs beside the requests: close an old day, print, announce the version, hear other processes."""
+        if self.message_queue:
+            self.message_queue.start()
         self.heartbeat.beat()
         self.dispatcher.start()
         start_task(self.heartbeat.run)
@@ -63,14 +69,23 @@ def create_app(settings: Settings, surfaces: Iterable[Blueprint], clock: Clock |
     folders = (*(Path(surface.root_path) / "static" for surface in surfaces), PACKAGE / "static")
     context = Context(settings, database, assets.build_id((*folders, PACKAGE / "translations")), folders)
     app = _flask(context, surfaces)
-    socketio = SocketIO(app, async_mode=settings.async_mode, transports=["websocket"], cors_allowed_origins=None)
     believe_proxies(app, settings.proxies)
-    register_subscriptions(socketio)
-    publisher = Publisher(socketio)
+    socketio = SocketIO(
+        app,
+        async_mode=settings.async_mode,
+        transports=["websocket"],
+        cors_allowed_origins=None,
+        client_manager=PatientManager(),
+    )
+    publisher, commits = Publisher(socketio), Commits()
+    queues = Queues(database, publisher, commits, context.build)
+    register_subscriptions(socketio, queues)
+    handlers = EventHandlers(database, publisher, Levels(database, publisher), queues, commits)
     dispatcher = Dispatcher(database)
-    levels = Levels(database, publisher)
-    database.after_commit = EventHandlers(database, publisher, levels, dispatcher.wake).handle
-    return Running(app, socketio, database, dispatcher, Heartbeat(database, publisher, context.build))
+    message_queue = MessageQueue(settings.message_queue, handlers.handle) if settings.message_queue else None
+    database.after_commit = AfterCommit(handlers, dispatcher, message_queue)
+    heartbeat = Heartbeat(database, publisher, queues, commits, context.build)
+    return Running(app, socketio, database, dispatcher, heartbeat, message_queue)
 
 
 def _flask(context: Context, surfaces: Iterable[Blueprint]) -> Flask:

@@ -1,10 +1,15 @@
-"""What follows from each domain event, in one readable table. Everything here runs after the commit, hall first."""
+"""What follows from each domain event, in one readable table. Everything here runs after the commit, hall first.
+
+The process that committed also prints and tells the other processes; each of them tells its own screens.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from onedoor.background import sleep
 from onedoor.centres.queries import read_centre
 from onedoor.database.session import Committed, Database
+from onedoor.printing.dispatcher import Dispatcher
 from onedoor.printing.queries import read_job_state
 from onedoor.queueing.announcement import announcement_tokens
 from onedoor.queueing.events import (
@@ -20,6 +25,7 @@ from onedoor.queueing.events import (
     TurnRecalled,
 )
 from onedoor.realtime.addressees import read_hall_ids
+from onedoor.realtime.commits import Commits
 from onedoor.realtime.events import (
     BoardChanged,
     Event,
@@ -29,13 +35,17 @@ from onedoor.realtime.events import (
 )
 from onedoor.realtime.events import PrintJobChanged as PrintJobMessage
 from onedoor.realtime.levels import Level, Levels
+from onedoor.realtime.message_queue import MessageQueue
 from onedoor.realtime.publisher import Publisher
+from onedoor.realtime.queues import Queues
 from onedoor.realtime.rooms import hall_room, kiosk_room, ticket_room
 from onedoor.tickets.queries.board import read_board, read_call
 from onedoor.tickets.queries.ticket_page import read_ticket_page
 from onedoor.web.words import LANGUAGES
 
-QUEUE_LEVELS = (Level.DESKS, Level.KIOSKS, Level.PHONES, Level.STATISTICS)
+QUEUE_LEVELS = (Level.DESKS, Level.KIOSKS, Level.STATISTICS)
+MOVES_QUEUES = frozenset({TicketIssued, TurnCalled, TurnChanged, CounterChanged, DayClosed})
+PRINTS = frozenset({TicketIssued, PrintJobChanged})
 
 STALE: Mapping[type[QueueEvent], tuple[Level, ...]] = {
     TicketIssued: QUEUE_LEVELS,
@@ -51,31 +61,35 @@ STALE: Mapping[type[QueueEvent], tuple[Level, ...]] = {
 
 
 class EventHandlers:
-    """Turns a committed transaction into messages and work: edges and boards at once, the other levels soon."""
+    """Turns a committed transaction into messages: edges and boards at once, the other levels soon."""
 
     def __init__(
-        self, database: Database, publisher: Publisher, levels: Levels, wake_printing: Callable[[], None]
+        self, database: Database, publisher: Publisher, levels: Levels, queues: Queues, commits: Commits
     ) -> None:
         self._database = database
         self._publisher = publisher
         self._levels = levels
-        self._wake_printing = wake_printing
+        self._queues = queues
+        self._commits = commits
         self._effects: Mapping[type[QueueEvent], tuple[Callable[[Committed, QueueEvent], None], ...]] = {
             TurnCalled: (self._announce_call, self._send_board, self._send_ticket),
             TurnRecalled: (self._announce_call, self._send_board, self._send_ticket),
             TurnChanged: (self._send_board, self._send_ticket),
             DayClosed: (self._send_board,),
-            TicketIssued: (self._print,),
-            PrintJobChanged: (self._tell_kiosk, self._print),
+            PrintJobChanged: (self._tell_kiosk,),
         }
 
     def handle(self, committed: Committed) -> None:
-        """Act on everything that one transaction did."""
+        """Tell this process's screens of everything that one transaction did, wherever it was committed."""
+        kinds = {type(event) for event in committed.events}
+        moves_queues = not kinds.isdisjoint(MOVES_QUEUES)
+        self._commits.hear(committed.centre_id, committed.version, moves_queues=moves_queues)
         for event in committed.events:
             for effect in self._effects.get(type(event), ()):
                 effect(committed, event)
-        stale = {level for event in committed.events for level in STALE[type(event)]}
-        self._levels.mark_stale(committed.centre_id, stale)
+        self._levels.mark_stale(committed.centre_id, {level for kind in kinds for level in STALE[kind]})
+        if moves_queues:
+            self._queues.mark_moved(committed.centre_id)
 
     def _announce_call(self, committed: Committed, event: QueueEvent) -> None:
         assert isinstance(event, TurnCalled | TurnRecalled)
@@ -125,5 +139,19 @@ class EventHandlers:
             )
             self._publisher.publish(message, kiosk_room(job.device_id))
 
-    def _print(self, committed: Committed, event: QueueEvent) -> None:
-        self._wake_printing()
+
+@dataclass(frozen=True)
+class AfterCommit:
+    """What the process that committed does: tells the other processes and its own screens, and prints."""
+
+    handlers: EventHandlers
+    dispatcher: Dispatcher
+    message_queue: MessageQueue | None
+
+    def __call__(self, committed: Committed) -> None:
+        """Act on everything that one transaction did."""
+        if self.message_queue:
+            self.message_queue.tell(committed)
+        self.handlers.handle(committed)
+        if any(type(event) in PRINTS for event in committed.events):
+            self.dispatcher.wake()

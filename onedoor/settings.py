@@ -31,12 +31,22 @@ class Settings(BaseModel):
         Path("data"), description="folder of the database and of what printers without hardware keep"
     )
     database_url: str = Field("", description="SQLAlchemy URL; empty: a SQLite file in the data folder")
+    message_queue: str = Field(
+        "", description="Redis URL by which several server processes tell each other what happened; empty: one process"
+    )
     public_url: str | None = Field(None, description="address that citizens' phones reach; unset: no QR code on paper")
     proxies: int = Field(0, ge=0, description="how many proxies in front have their X-Forwarded-* headers believed")
     async_mode: Literal["eventlet", "threading"] = Field("eventlet", description="how the server runs its tasks")
     clock_speed: float = Field(1.0, gt=0, description="how fast the clock runs; other than 1 only for a demonstration")
     clock_start: AwareDatetime | None = Field(None, description="time (ISO 8601, with zone) at which a demo starts")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="what is logged")
+
+    @field_validator("message_queue")
+    @classmethod
+    def _is_redis(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("must start with redis://, rediss:// or unix://")
+        return value
 
     @field_validator("public_url")
     @classmethod

@@ -18,6 +18,16 @@ _CENTRE = (
 _CENTRE_IDS = select(Centre.id).order_by(Centre.id)
 
 
+_ROWS = select(
+    CentreState.centre_id,
+    CentreState.version,
+    CentreState.service_day,
+    CentreState.newest_time,
+    CentreState.suspect_time,
+    CentreState.time_zone,
+).order_by(CentreState.centre_id)
+
+
 class CentreNow(NamedTuple):
     """A centre as of the reading transaction; `suspect_time` is the clock that was not believed, if any."""
 
@@ -40,6 +50,22 @@ def read_centre(connection: Connection, centre_id: int, now: datetime) -> Centre
         opening_hours=tuple(row.opening_hours),
     )
     return CentreNow(facts, row.service_day, row.version, row.time_zone, row.suspect_time)
+
+
+class CentreRow(NamedTuple):
+    """What a heartbeat looks at in one centre."""
+
+    centre_id: int
+    version: int
+    service_day: date
+    newest_time: datetime
+    suspect_time: datetime | None
+    time_zone: str
+
+
+def read_centre_rows(connection: Connection) -> list[CentreRow]:
+    """All centres of this database, in one look."""
+    return [CentreRow(*row) for row in connection.execute(_ROWS)]
 
 
 def read_centre_ids(connection: Connection) -> list[int]:

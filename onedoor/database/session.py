@@ -28,7 +28,7 @@ from onedoor.clock import Clock
 from onedoor.database.centre_state import CentreState
 from onedoor.database.engine import BEGIN_OPTION
 from onedoor.database.prepared import Parameters, Prepared, Rows
-from onedoor.queueing.clock_rule import MAX_STEP_BACK, read_clock, service_day
+from onedoor.queueing.clock_rule import MAX_STEP_BACK, ClockReading, read_clock, service_day
 from onedoor.queueing.events import QueueEvent
 
 LOCK_WAIT_SECONDS = 10.0
@@ -125,7 +125,8 @@ class Database:
         self.engine = engine
         self.clock = clock
         self.after_commit: Callable[[Committed], None] = lambda committed: None
-        self._is_sqlite = engine.dialect.name == "sqlite"
+        # SQLite: one process works on the file, and one writer at a time.
+        self.is_embedded = engine.dialect.name == "sqlite"
         self._write_lock = threading.Lock()
         self._last_reading: tuple[datetime, float] | None = None
 
@@ -137,13 +138,21 @@ class Database:
         wall, expected = self.clock.now(), self._expected()
         return wall if expected is None or abs(wall - expected) < MAX_STEP_BACK else expected
 
+    def read_clock(self, newest_time: datetime) -> ClockReading:
+        """The believed time, beside the newest time that the centre wrote down."""
+        reading = read_clock(self.clock.now(), newest_time, self._expected())
+        if reading.trusted:
+            self._believe_clock()
+        return reading
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A read transaction: everything in it is seen as of one moment."""
         with self.engine.connect() as connection:
-            reading = connection if self._is_sqlite else connection.execution_options(isolation_level="REPEATABLE READ")
-            with reading.begin():
-                yield reading
+            if not self.is_embedded:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def write(self, centre_id: int) -> Iterator[Transaction]:
@@ -169,7 +178,7 @@ class Database:
     @contextmanager
     def _exclusive(self) -> Iterator[None]:
         # In plain threads writers queue here in turn; under green threads it is never contended.
-        if not self._is_sqlite:
+        if not self.is_embedded:
             yield
             return
         with self._write_lock:
@@ -185,9 +194,7 @@ class Database:
     def _open(self, connection: Connection, centre_id: int) -> Transaction:
         state = _STATE.run(connection, {"centre": centre_id}).one()
         wall = self.clock.now()
-        reading = read_clock(wall, state.newest_time, self._expected())
-        if reading.trusted:
-            self._believe_clock()
+        reading = self.read_clock(state.newest_time)
         trusted = reading.trusted and state.suspect_time is None
         today = service_day(reading.now, state.time_zone) if trusted else state.service_day
         newly_suspect = not reading.trusted and state.suspect_time is None

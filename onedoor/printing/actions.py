@@ -157,8 +157,8 @@ def queue_copy(database: Database, centre_id: int, job_id: int, request_id: str)
     return job
 
 
-def claim_next_job(database: Database, centre_id: int, printer_id: int) -> PrintOrder | None:
-    """Take the printer's next job for sending; committed before any byte goes out.
+def claim_next_job(database: Database, centre_id: int, printer_id: int, holder: str) -> PrintOrder | None:
+    """Take the printer's next job for sending by the process `holder`; committed before any byte goes out.
 
     None while another job of this printer is under way, or when none is due. Jobs that are stale expire here, and
     those whose lease ran out become uncertain: their worker is gone, and what it sent nobody knows.
@@ -169,7 +169,8 @@ def claim_next_job(database: Database, centre_id: int, printer_id: int) -> Print
         job = _next_due(transaction, printer_id)
         if job is None:
             return None
-        _set_status(transaction, job.id, "sending", leased_until=transaction.now + LEASE, attempts=job.attempts + 1)
+        until = transaction.now + LEASE
+        _set_status(transaction, job.id, "sending", leased_by=holder, leased_until=until, attempts=job.attempts + 1)
     # The row id names the printer to the worker: two centres may call theirs alike.
     address = PrinterAddress(code=str(printer_id), transport=job.transport, width_dots=job.width_dots)
     return PrintOrder.model_validate({"job_id": job.id, "printer": address, "facts": job.facts})
@@ -201,10 +202,14 @@ def record_printer_report(database: Database, centre_id: int, report: PrinterRep
         transaction.record(PrinterChanged(centre_id, keys["printer"]))
 
 
-def give_up_sending(database: Database, centre_id: int) -> None:
-    """Mark every job under way as uncertain: the worker that had them ended, and only a person may print again."""
+def give_up_sending(database: Database, centre_id: int, holder: str | None = None) -> None:
+    """Mark jobs under way as uncertain: the worker that had them ended, and only a person may print again.
+
+    Those of one process, or all when no process can have any.
+    """
     with database.write(centre_id) as transaction:
-        for job_id in transaction.execute(_SENDING, {"centre": centre_id}).scalars().all():
+        statement = _SENDING if holder is None else _SENDING.where(PrintJob.leased_by == holder)
+        for job_id in transaction.execute(statement, {"centre": centre_id}).scalars().all():
             _set_status(transaction, job_id, "uncertain", reason="cut_off", ended_at=transaction.now)
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -37,13 +38,18 @@ class Dispatcher:
     def __init__(self, database: Database, command: tuple[str, ...] = WORKER) -> None:
         self._database = database
         self._command = command
+        self._holder = secrets.token_hex(8)
         self._wake = threading.Event()
         self._orders: TextIO | None = None
         self._centre_of_printer: dict[str, int] = {}
 
     def start(self) -> None:
-        """Begin; jobs that were under way when an earlier server ended become uncertain."""
-        self._give_up_sending()
+        """Begin; jobs that were under way when an earlier server ended become uncertain.
+
+        At once where no other server can have them, else when their lease has run out.
+        """
+        if self._database.is_embedded:
+            self._give_up_sending(None)
         start_task(self._keep_worker_alive)
         start_task(self._hand_out_jobs)
 
@@ -54,7 +60,7 @@ class Dispatcher:
     def _keep_worker_alive(self) -> None:
         while True:
             self._survive(self._run_worker)
-            self._survive(self._give_up_sending)
+            self._survive(self._give_up_sending, self._holder)
             log.warning("the print worker ended and is started again")
             sleep(RESTART_AFTER_SECONDS)
 
@@ -93,7 +99,7 @@ class Dispatcher:
         with self._database.read() as connection:
             work = read_printers_with_work(connection, self._database.now())
         for centre_id, printer_id in work:
-            order = actions.claim_next_job(self._database, centre_id, printer_id)
+            order = actions.claim_next_job(self._database, centre_id, printer_id, self._holder)
             if order is not None:
                 self._centre_of_printer[order.printer.code] = centre_id
                 self._send(orders, order, centre_id)
@@ -133,8 +139,8 @@ class Dispatcher:
         except Exception:
             log.exception("printing goes on after an error")
 
-    def _give_up_sending(self) -> None:
+    def _give_up_sending(self, holder: str | None) -> None:
         with self._database.read() as connection:
             centres = read_centre_ids(connection)
         for centre_id in centres:
-            actions.give_up_sending(self._database, centre_id)
+            actions.give_up_sending(self._database, centre_id, holder)

@@ -4,7 +4,6 @@ A turn gets its key once, when it starts to wait, so that nobody can be overtake
 equal due times is the order of the ids.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -78,24 +77,5 @@ def people_ahead(turn: WaitingTurn, waiting: Iterable[WaitingTurn], open_counter
     return sum(other.service_id in competing and other.key < turn.key for other in waiting)
 
 
-def ranks(waiting: Iterable[WaitingTurn], open_counters: Iterable[AbstractSet[int]]) -> dict[int, int]:
-    """People ahead of every waiting turn, by its id; the same as `people_ahead` of each, after one sort."""
-    turns = sorted(waiting, key=_key_of)
-    competing = _competing_services({turn.service_id for turn in turns}, list(open_counters))
-    seen: defaultdict[int, int] = defaultdict(int)
-    ahead: dict[int, int] = {}
-    for turn in turns:
-        ahead[turn.id] = sum(seen[service] for service in competing[turn.service_id])
-        seen[turn.service_id] += 1
-    return ahead
-
-
 def _key_of(turn: WaitingTurn) -> QueueKey:
     return turn.key
-
-
-def _competing_services(
-    services: AbstractSet[int], open_counters: Sequence[AbstractSet[int]]
-) -> dict[int, frozenset[int]]:
-    """For each service that somebody waits for, those competing services that somebody waits for too."""
-    return {service: shared_services(service, open_counters) & services for service in services}

@@ -30,9 +30,19 @@ def estimate(people_ahead: int, departures: Sequence[datetime], now: datetime, o
     `departures` are today's calls of the services that compete with the citizen's, in any order. None without an open
     counter, with fewer than 5 departures, or where the range would reach beyond 3 hours: then people ahead says more.
     """
+    return estimate_at(people_ahead, pace(departures, now, open_counters))
+
+
+def pace(departures: Sequence[datetime], now: datetime, open_counters: int) -> timedelta | None:
+    """The time from one departure to the next in whole seconds, or None where it would be a guess."""
     if open_counters < 1 or len(departures) < FEWEST_DEPARTURES:
         return None
-    return _range_around((people_ahead + 1) * _gap_between(departures, now))
+    return timedelta(seconds=round(_gap_between(departures, now).total_seconds()))
+
+
+def estimate_at(people_ahead: int, gap: timedelta | None) -> Estimate | None:
+    """The wait at a known pace; a phone computes the same for its own place."""
+    return None if gap is None else _range_around((people_ahead + 1) * gap)
 
 
 def _gap_between(departures: Sequence[datetime], now: datetime) -> timedelta:

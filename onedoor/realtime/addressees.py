@@ -1,10 +1,10 @@
-"""Who there is to be told in a centre: counters, kiosks, queues, halls."""
+"""Who there is to be told in a centre: counters, kiosks, halls."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, select
 
-from onedoor.centres.models import Counter, Hall, Service
+from onedoor.centres.models import Counter, Hall
 from onedoor.database.rows import AnyRow
 from onedoor.devices.models import Device, DeviceKind
 
@@ -14,7 +14,6 @@ _COUNTERS = select(Counter.id, Counter.number, Counter.staff_user_id).where(
 _KIOSKS = select(Device.id, Device.printer_id).where(
     Device.centre_id == bindparam("centre"), Device.kind == DeviceKind.KIOSK, Device.token_hash.is_not(None)
 )
-_SERVICES = select(Service.id, Service.code).where(Service.centre_id == bindparam("centre"))
 _HALLS = select(Hall.id).where(Hall.centre_id == bindparam("centre"))
 
 
@@ -26,11 +25,6 @@ def read_counters(connection: Connection, centre_id: int) -> Sequence[AnyRow]:
 def read_kiosks(connection: Connection, centre_id: int) -> Sequence[AnyRow]:
     """The enrolled kiosks: id, printer_id."""
     return connection.execute(_KIOSKS, {"centre": centre_id}).all()
-
-
-def read_services(connection: Connection, centre_id: int) -> Sequence[AnyRow]:
-    """The services: id, code."""
-    return connection.execute(_SERVICES, {"centre": centre_id}).all()
 
 
 def read_hall_ids(connection: Connection, centre_id: int) -> Sequence[int]:

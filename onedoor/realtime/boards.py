@@ -204,11 +204,17 @@ class IssuedTicket(ReadModel):
     follow_url: str | None
 
 
+class QueueMove(ReadModel):
+    """Whoever has at least `at` people ahead gets `by` more; moves apply one after the other."""
+
+    at: int
+    by: int
+
+
 class TicketPage(ReadModel):
     """What a citizen's phone shows of one ticket."""
 
     centre: CentreFacts
-    handle: str
     number: str
     status: TurnState
     service: str

@@ -18,6 +18,7 @@ from onedoor.realtime.boards import (
     KioskBoard,
     LivePage,
     PrintJobState,
+    QueueMove,
     ReadModel,
     TicketPage,
 )
@@ -60,12 +61,19 @@ class DeskChanged(Event):
     desk: Desk
 
 
-class QueueChanged(Event):
-    """Level, to the phones of one service's queue: people ahead by opaque handle, never keys (they show priority)."""
+class QueueMoved(Event):
+    """Level, to the phones of one service's queue: how places moved, from which each page computes its own.
 
-    name: ClassVar[str] = "queue_changed"
+    The moves lead to `version` from any version between `since` and `until`; a page that shows another one asks for a
+    snapshot. `seconds_per_person` is the pace for the waiting time, None where it would be a guess.
+    """
+
+    name: ClassVar[str] = "queue_moved"
     service: str
-    people_ahead: dict[str, int]
+    since: int
+    until: int
+    moves: tuple[QueueMove, ...]
+    seconds_per_person: int | None
     now_calling: str | None
     now_calling_counter: int | None
 
@@ -101,7 +109,10 @@ class StatisticsChanged(Event):
 
 
 class VersionAnnounced(Event):
-    """Every 2 seconds to every room: a screen that is behind asks for a snapshot, one of another build reloads."""
+    """Every 2 seconds to every screen: one that is behind asks for a snapshot, one of another build reloads.
+
+    Phones hear the version at which their own queue moved last.
+    """
 
     name: ClassVar[str] = "version_announced"
     build: str
@@ -112,7 +123,7 @@ EVENTS: tuple[type[Event], ...] = (
     TicketRecalled,
     BoardChanged,
     DeskChanged,
-    QueueChanged,
+    QueueMoved,
     TicketChanged,
     ServicesChanged,
     PrintJobChanged,

@@ -1,33 +1,32 @@
-"""The levels of a centre that are sent again after changes: desks, kiosks, phones and managers.
+"""The levels of a centre that are sent again after changes: desks, kiosks and managers.
 
-Changes come faster than people look, so that each level is read and sent once for all changes that wait: a task per
-centre takes what is stale, sends it, and rests. The hall is not here: its board is sent at once, by the handler.
+Changes come faster than people look, so that each level is read and sent once for all changes that wait. The hall is
+not here, because its board is sent at once, by the handler; nor are phones, who are many (`queues`).
 """
 
 import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from enum import Enum
 
-from onedoor.background import sleep, start_task
+from onedoor.background import sleep
 from onedoor.centres.queries import read_centre
 from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database
-from onedoor.realtime.addressees import read_counters, read_kiosks, read_services
+from onedoor.realtime.addressees import read_counters, read_kiosks
+from onedoor.realtime.coalescer import Coalescer
 from onedoor.realtime.events import (
     DeskChanged,
-    QueueChanged,
     ServicesChanged,
     StatisticsChanged,
 )
 from onedoor.realtime.publisher import Publisher
-from onedoor.realtime.rooms import desk_room, kiosk_room, managers_room, queue_room
+from onedoor.realtime.rooms import desk_room, kiosk_room, managers_room
 from onedoor.reporting.queries import read_live_page
 from onedoor.tickets.queries.desk import read_desk
 from onedoor.tickets.queries.kiosk import read_kiosk_board
-from onedoor.tickets.queries.ticket_page import read_newest_call, read_queues
 
 REST_SECONDS = 0.1
 STATISTICS_EVERY_SECONDS = 2.0
@@ -40,53 +39,45 @@ class Level(Enum):
 
     DESKS = 1
     KIOSKS = 2
-    PHONES = 3
-    STATISTICS = 4
+    STATISTICS = 3
 
 
 class Levels:
-    """The stale levels of each centre, and the tasks that send them."""
+    """The stale levels of each centre."""
 
     def __init__(self, database: Database, publisher: Publisher) -> None:
         self._database = database
         self._publisher = publisher
         self._stale: defaultdict[int, set[Level]] = defaultdict(set)
-        self._at_work: set[int] = set()
         self._lock = threading.Lock()
+        self._sending = Coalescer(self._send_stale, REST_SECONDS)
         self._statistics_sent: dict[int, float] = {}
         self._senders: dict[Level, Callable[[int], None]] = {
             Level.DESKS: self._send_desks,
             Level.KIOSKS: self._send_kiosks,
-            Level.PHONES: self._send_phones,
             Level.STATISTICS: self._send_statistics,
         }
 
-    def mark_stale(self, centre_id: int, levels: Iterable[Level]) -> None:
+    def mark_stale(self, centre_id: int, levels: Collection[Level]) -> None:
         """Have these levels of a centre sent soon."""
-        with self._lock:
-            self._stale[centre_id].update(levels)
-            if centre_id in self._at_work or not self._stale[centre_id]:
-                return
-            self._at_work.add(centre_id)
-        start_task(self._work, centre_id)
+        if levels:
+            with self._lock:
+                self._stale[centre_id].update(levels)
+            self._sending.ask(centre_id)
 
-    def _work(self, centre_id: int) -> None:
-        while levels := self._take(centre_id):
-            for level in levels:
-                self._send(level, centre_id)
-                sleep(0)
-            sleep(REST_SECONDS)
+    def _send_stale(self, centre_id: int) -> None:
+        for level in self._take(centre_id):
+            self._send(level, centre_id)
+            sleep(0)
 
     def _take(self, centre_id: int) -> list[Level]:
-        """What is stale, the most urgent first; the task ends when nothing is.
+        """What is stale, the most urgent first.
 
         All of it, or a level that becomes stale with every ticket would keep those behind it from ever being sent.
         """
         with self._lock:
             levels = sorted(self._stale[centre_id], key=lambda each: each.value)
             self._stale[centre_id].clear()
-            if not levels:
-                self._at_work.discard(centre_id)
         return levels
 
     def _send(self, level: Level, centre_id: int) -> None:
@@ -126,38 +117,13 @@ class Levels:
         self._publisher.publish(ServicesChanged(version=version, kiosk=board), kiosk_room(kiosk.id))
         sleep(0)
 
-    def _send_phones(self, centre_id: int) -> None:
-        with self._database.read() as connection:
-            services = [
-                service
-                for service in read_services(connection, centre_id)
-                if self._publisher.is_heard(queue_room(service.id))
-            ]
-            centre = read_centre(connection, centre_id, self._database.now())
-            queues = read_queues(connection, centre_id, centre.service_day) if services else {}
-            calls = {
-                service.id: read_newest_call(connection, centre_id, centre.service_day, service.id)
-                for service in services
-            }
-        for service in services:
-            call = calls[service.id]
-            event = QueueChanged(
-                version=centre.version,
-                service=service.code,
-                people_ahead=queues.get(service.code, {}),
-                now_calling=call.number if call else None,
-                now_calling_counter=call.counter if call else None,
-            )
-            self._publisher.publish(event, queue_room(service.id))
-
     def _send_statistics(self, centre_id: int) -> None:
-        """At most once in 2 seconds; in between the level stays stale and the task comes back to it."""
+        """At most once in 2 seconds; in between the level stays stale."""
         if not self._publisher.is_heard(managers_room(centre_id)):
             return
         wait = self._statistics_sent.get(centre_id, 0.0) + STATISTICS_EVERY_SECONDS - time.monotonic()
         if wait > 0:
-            with self._lock:
-                self._stale[centre_id].add(Level.STATISTICS)
+            self.mark_stale(centre_id, (Level.STATISTICS,))
             return
         self._statistics_sent[centre_id] = time.monotonic()
         now = self._database.now()

@@ -11,11 +11,6 @@ def desk_room(counter_id: int) -> str:
     return f"desk:{counter_id}"
 
 
-def kiosks_room(centre_id: int) -> str:
-    """All kiosks of a centre."""
-    return f"kiosks:{centre_id}"
-
-
 def kiosk_room(device_id: int) -> str:
     """One kiosk."""
     return f"kiosk:{device_id}"
@@ -36,6 +31,11 @@ def ticket_room(ticket_id: int) -> str:
     return f"ticket:{ticket_id}"
 
 
+def phones_room(centre_id: int) -> str:
+    """All phones that follow a ticket of a centre."""
+    return f"phones:{centre_id}"
+
+
 def centre_room(centre_id: int) -> str:
-    """Every screen of a centre: the announced version goes here."""
+    """Every screen of a centre but the phones: the announced version goes here."""
     return f"centre:{centre_id}"

@@ -3,10 +3,11 @@
 Rooms are joined before the snapshot is read, so that nothing falls between the two.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import Any
 
-from flask_socketio import SocketIO, join_room
+from flask_socketio import SocketIO, join_room, leave_room, rooms
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
@@ -16,13 +17,14 @@ from onedoor.queueing.errors import QueueingError
 from onedoor.queueing.numbering import normalise_token
 from onedoor.realtime.boards import Board, Desk, KioskBoard, LivePage, TicketPage
 from onedoor.realtime.events import Subscribe, Subscribed
+from onedoor.realtime.queues import Queues
 from onedoor.realtime.rooms import (
     centre_room,
     desk_room,
     hall_room,
     kiosk_room,
-    kiosks_room,
     managers_room,
+    phones_room,
     queue_room,
     ticket_room,
 )
@@ -38,26 +40,32 @@ from onedoor.web.errors import error_body
 
 Snapshot = KioskBoard | Board | Desk | LivePage | TicketPage
 Reader = Callable[[Connection], Snapshot]
+Place = tuple[int, tuple[str, ...], Reader]
+Screen = Callable[[Subscribe], Place]
 
 
-def register_subscriptions(socketio: SocketIO) -> None:
+def register_subscriptions(socketio: SocketIO, queues: Queues) -> None:
     """Answer `subscribe`; every refusal is an answer too, never a silence."""
-    socketio.on_event("subscribe", _subscribe)
+    screens = SCREENS | {"phone": partial(_phone, queues)}
+
+    def subscribe(message: Any = None) -> dict[str, Any]:
+        return _answer(screens, message)
+
+    socketio.on_event("subscribe", subscribe)
 
 
-def _subscribe(message: Any = None) -> dict[str, Any]:
+def _answer(screens: Mapping[str, Screen], message: Any) -> dict[str, Any]:
     try:
         wanted = Subscribe.model_validate(message)
-        return _snapshot(*SCREENS[wanted.screen](wanted)).model_dump(mode="json")
+        return _snapshot(*screens[wanted.screen](wanted)).model_dump(mode="json")
     except ValidationError:
         return error_body(WebErrorCode.invalid_input)
     except (QueueingError, WebError) as error:
         return error_body(error.code)
 
 
-def _snapshot(centre_id: int, rooms: tuple[str, ...], read: Reader) -> Subscribed:
-    for room in (*rooms, centre_room(centre_id)):
-        join_room(room)
+def _snapshot(centre_id: int, to: tuple[str, ...], read: Reader) -> Subscribed:
+    _move_to(to)
     with database().read() as connection:
         return Subscribed(
             version=read_centre(connection, centre_id, now()).version,
@@ -68,45 +76,55 @@ def _snapshot(centre_id: int, rooms: tuple[str, ...], read: Reader) -> Subscribe
         )
 
 
-def _kiosk(wanted: Subscribe) -> tuple[int, tuple[str, ...], Reader]:
+def _move_to(wanted: Collection[str]) -> None:
+    """Join these rooms and leave all others but the websocket's own: a ticket may have gone on to another queue."""
+    here = {room for room in rooms() if ":" in room}
+    for room in here.difference(wanted):
+        leave_room(room)
+    for room in wanted:
+        join_room(room)
+
+
+def _kiosk(wanted: Subscribe) -> Place:
     kiosk = current_device(DeviceKind.KIOSK)
-    rooms = (kiosk_room(kiosk.device_id), kiosks_room(kiosk.centre_id))
-    return kiosk.centre_id, rooms, lambda db: read_kiosk_board(db, kiosk.centre_id, kiosk.printer_id, now())
+    to = (kiosk_room(kiosk.device_id), centre_room(kiosk.centre_id))
+    return kiosk.centre_id, to, lambda db: read_kiosk_board(db, kiosk.centre_id, kiosk.printer_id, now())
 
 
-def _display(wanted: Subscribe) -> tuple[int, tuple[str, ...], Reader]:
+def _display(wanted: Subscribe) -> Place:
     display = current_device(DeviceKind.DISPLAY)
-    return (
-        display.centre_id,
-        (hall_room(display.hall_id),),
-        lambda db: read_board(db, display.centre_id, display.hall_id, now()),
-    )
+    to = (hall_room(display.hall_id), centre_room(display.centre_id))
+    return display.centre_id, to, lambda db: read_board(db, display.centre_id, display.hall_id, now())
 
 
-def _counter(wanted: Subscribe) -> tuple[int, tuple[str, ...], Reader]:
+def _counter(wanted: Subscribe) -> Place:
     staff = current_staff()
     number = wanted.counter or 0
     with database().read() as connection:
         counter_id = find_counter(connection, staff.centre_id, number)
     return (
         staff.centre_id,
-        (desk_room(counter_id),),
+        (desk_room(counter_id), centre_room(staff.centre_id)),
         lambda db: read_desk(db, staff.centre_id, number, staff.staff_user_id, now()),
     )
 
 
-def _management(wanted: Subscribe) -> tuple[int, tuple[str, ...], Reader]:
+def _management(wanted: Subscribe) -> Place:
     staff = current_staff()
     if staff.role not in HEAD:
         raise WebError(WebErrorCode.wrong_role)
-    return staff.centre_id, (managers_room(staff.centre_id),), lambda db: read_live_page(db, staff.centre_id, now())
+    to = (managers_room(staff.centre_id), centre_room(staff.centre_id))
+    return staff.centre_id, to, lambda db: read_live_page(db, staff.centre_id, now())
 
 
-def _phone(wanted: Subscribe) -> tuple[int, tuple[str, ...], Reader]:
+def _phone(queues: Queues, wanted: Subscribe) -> Place:
     with database().read() as connection:
         ticket_id, centre_id, service_id = find_ticket(connection, _token(wanted.token))
-    rooms = (ticket_room(ticket_id), queue_room(service_id))
-    return centre_id, rooms, lambda db: read_ticket_page(db, centre_id, ticket_id, now())
+    to = (ticket_room(ticket_id), queue_room(service_id), phones_room(centre_id))
+    # Joined first: a queue that nobody hears is forgotten.
+    _move_to(to)
+    queues.follow(centre_id, service_id)
+    return centre_id, to, lambda db: read_ticket_page(db, centre_id, ticket_id, now())
 
 
 def _token(text: str | None) -> str:
@@ -116,10 +134,9 @@ def _token(text: str | None) -> str:
         raise WebError(WebErrorCode.not_found) from None
 
 
-SCREENS: dict[str, Callable[[Subscribe], tuple[int, tuple[str, ...], Reader]]] = {
+SCREENS: dict[str, Screen] = {
     "kiosk": _kiosk,
     "display": _display,
     "counter": _counter,
     "management": _management,
-    "phone": _phone,
 }

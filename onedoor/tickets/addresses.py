@@ -1,6 +1,4 @@
-"""The address behind a ticket's QR code, and the handle by which phones are told their place."""
-
-import hashlib
+"""The address behind a ticket's QR code."""
 
 
 def follow_url(public_url: str | None, token: str) -> str | None:
@@ -13,8 +11,3 @@ def follow_url(public_url: str | None, token: str) -> str | None:
         return None
     has_own_path = "/" in public_url.split("://", 1)[1]
     return f"{public_url}/T/{token}" if has_own_path else f"{public_url}/t/{token}".upper()
-
-
-def handle_of(token: str) -> str:
-    """A name for the ticket that others may see: it leads neither to the token nor to the number."""
-    return hashlib.blake2s(token.encode()).hexdigest()[:16]

@@ -77,6 +77,8 @@ def _table_named(name: str) -> type[Base] | None:
 
 def _writers_of(table: type[Base]) -> tuple[str, ...]:
     feature = table.__module__.split(".")[1]
+    if table.__tablename__ == "lease":
+        return ("onedoor/database/lease.py",)
     if feature == "database":
         # The centre's state is made with the centre and changed at the end of every transaction.
         return ("onedoor/database/session.py", "onedoor/centres/actions/catalogue.py")

@@ -108,6 +108,39 @@ test("moments are told even when a newer state overtook them, and do not hide th
   assert.equal(socket.questions.length, 2);
 });
 
+test("moves of a queue count for a page that shows what they start from", (context) => {
+  const { socket, told } = screen(context, "phone");
+  socket.comeUp();
+  socket.answer(7);
+  socket.any("queue_moved", { version: 9, since: 4, until: 8 });
+  socket.any("queue_moved", { version: 12, since: 9, until: 11 });
+  assert.deepEqual(told, [["snapshot", 7], ["queue_moved", 9], ["queue_moved", 12]]);
+  assert.equal(socket.questions.length, 1);
+});
+
+test("moves that a snapshot already has are dropped", (context) => {
+  const { socket, told } = screen(context, "phone");
+  socket.comeUp();
+  socket.answer(9);
+  socket.any("queue_moved", { version: 9, since: 4, until: 8 });
+  assert.deepEqual(told, [["snapshot", 9]]);
+});
+
+for (const { name, since, until } of [
+  { name: "start later than what is shown", since: 8, until: 9 },
+  { name: "may be in what is shown already", since: 4, until: 6 },
+]) {
+  test(`moves that ${name} make a phone ask`, (context) => {
+    const { socket, told } = screen(context, "phone");
+    socket.comeUp();
+    socket.answer(7);
+    socket.any("queue_moved", { version: 10, since, until });
+    assert.deepEqual(told, [["snapshot", 7]]);
+    context.mock.timers.tick(600);
+    assert.equal(socket.questions.length, 2);
+  });
+}
+
 test("a phone that is behind catches up later, so that a thousand do not ask at once", (context) => {
   const { socket } = screen(context, "phone");
   socket.comeUp();
@@ -115,7 +148,7 @@ test("a phone that is behind catches up later, so that a thousand do not ask at 
   socket.any("version_announced", { version: 8, build: "b1" });
   socket.any("version_announced", { version: 9, build: "b1" });
   assert.equal(socket.questions.length, 1);
-  context.mock.timers.tick(20_000);
+  context.mock.timers.tick(600);
   assert.equal(socket.questions.length, 2);
 });
 

@@ -4,25 +4,36 @@ import { test } from "node:test";
 import { hasMoved, inQueue, isNewCall } from "../../phone/static/phone/state.js";
 import { calledTicket, ticket } from "./phone_ticket.js";
 
-const QUEUE = { version: 7, service: "birth", people_ahead: { h1: 2, h2: 0 }, now_calling: "A013", now_calling_counter: 1 };
+const MOVED = {
+  version: 7,
+  service: "birth",
+  since: 5,
+  until: 6,
+  moves: [{ at: 1, by: -1 }],
+  seconds_per_person: 240,
+  now_calling: "A013",
+  now_calling_counter: 1,
+};
 
-test("the own place is read by the ticket's handle", () => {
-  const moved = inQueue(ticket(), QUEUE);
-  assert.equal(moved.people_ahead, 2);
+test("the own place and the waiting time follow from the moves", () => {
+  const moved = inQueue(ticket(), MOVED);
+  assert.equal(moved.people_ahead, 3);
+  assert.deepEqual(moved.estimate, { low_minutes: 10, high_minutes: 25 });
   assert.deepEqual(moved.now_calling, { number: "A013", counter: 1 });
 });
 
 test("another service's queue says nothing about this ticket", () => {
   const before = ticket();
-  assert.equal(inQueue(before, { ...QUEUE, service: "land" }), before);
+  assert.equal(inQueue(before, { ...MOVED, service: "land" }), before);
 });
 
-test("a ticket that the queue does not name keeps its place", () => {
-  assert.equal(inQueue(ticket({ handle: "h9" }), QUEUE).people_ahead, 4);
+test("a ticket that does not wait has no place that could move", () => {
+  const before = calledTicket();
+  assert.equal(inQueue(before, MOVED), before);
 });
 
 test("when nobody is called nobody is shown as called", () => {
-  assert.equal(inQueue(ticket(), { ...QUEUE, now_calling: null, now_calling_counter: null }).now_calling, null);
+  assert.equal(inQueue(ticket(), { ...MOVED, now_calling: null, now_calling_counter: null }).now_calling, null);
 });
 
 for (const { name, before, after, expected } of [

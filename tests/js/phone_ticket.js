@@ -7,7 +7,6 @@ import { CENTRE } from "./hall_board.js";
 export function ticket(changes = {}) {
   return {
     centre: CENTRE,
-    handle: "h1",
     number: "A015",
     status: "waiting",
     service: "birth",

@@ -21,13 +21,15 @@ from onedoor.database.centre_state import CentreState
 from onedoor.database.engine import make_engine
 from onedoor.database.session import Database
 from onedoor.queueing.clock_rule import service_day
+from onedoor.queueing.discipline import QueueKey
 from onedoor.queueing.errors import ErrorCode, QueueingError
 from onedoor.queueing.ticket import FINAL, TRANSITIONS, TurnAction, TurnStatus
 from onedoor.realtime.boards import IssuedTicket
 from onedoor.staff.queries import StaffCredential
 from onedoor.tickets.actions.day import roll_day
 from onedoor.tickets.models import Ticket, TicketLog, Turn
-from onedoor.tickets.queries.place import read_open_services, read_ranks
+from onedoor.tickets.queries.place import read_open_services, read_place
+from onedoor.tickets.queries.queue import read_queues
 from tests.factories import (
     BIRTH,
     CARD,
@@ -245,14 +247,15 @@ class QueueMachine(RuleBasedStateMachine):
 
     @invariant()
     def people_ahead_are_counted_one_by_one(self) -> None:
+        waiting, now = self._turns(("waiting",), today=True), self.database.now()
         with self.database.read() as connection:
-            ranks = read_ranks(connection, self.centre.id, self._service_day())
-        waiting = self._turns(("waiting",), today=True)
+            _, queues = read_queues(connection, self.centre.id, {turn.service_id for turn in waiting}, now)
+            places = {turn.id: read_place(connection, self.centre.id, turn.id, now) for turn in waiting}
         for turn in waiting:
             shared = {turn.service_id}.union(*(s for s in self._look().open_services if turn.service_id in s))
             before = [o for o in waiting if o.service_id in shared and (o.due_at, o.id) < (turn.due_at, turn.id)]
-            assert ranks.pop(turn.id) == len(before)
-        assert not ranks
+            assert queues[turn.service_id].keys.index(QueueKey(turn.due_at, turn.id)) == len(before)
+            assert places[turn.id].people_ahead == len(before)
 
     def teardown(self) -> None:
         self.database.engine.dispose()

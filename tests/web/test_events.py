@@ -10,7 +10,7 @@ from onedoor.realtime.events import (
     BoardChanged,
     DeskChanged,
     PrintJobChanged,
-    QueueChanged,
+    QueueMoved,
     ServicesChanged,
     StatisticsChanged,
     TicketCalled,
@@ -19,7 +19,6 @@ from onedoor.realtime.events import (
     VersionAnnounced,
 )
 from onedoor.staff.models import Role
-from onedoor.tickets.addresses import handle_of
 from tests.factories import LAND, RunningCentre
 from tests.waiting import eventually
 from tests.web.asking import assert_refused, call_next, command, page_data, take_ticket
@@ -145,7 +144,7 @@ def test_the_kiosk_that_issued_hears_what_became_of_the_paper(running: RunningCe
     listener = Listener(running, kiosk)
     listener.subscribe("kiosk")
     job = take_ticket(kiosk).json["print_job"]
-    assert claim_next_job(running.running.database, running.centre.id, 1)
+    assert claim_next_job(running.running.database, running.centre.id, 1, "a server")
     pushed = listener.hears(PrintJobChanged)
     assert (pushed.print_job, pushed.state, pushed.reason) == (job, "sending", None)
 
@@ -158,9 +157,9 @@ def test_the_phone_hears_its_place_and_its_call_and_nobody_else_s_secrets(
     listener = Listener(running, running.visitor())
     listener.subscribe("phone", token=token)
     turn = call_next(clerk)
-    place = listener.hears(QueueChanged)
-    assert place.people_ahead == {handle_of(token): 0}
-    assert (place.now_calling, place.now_calling_counter) == ("A001", 1)
+    moved = listener.hears(QueueMoved)
+    assert [(move.at, move.by) for move in moved.moves] == [(1, -1)]
+    assert (moved.now_calling, moved.now_calling_counter) == ("A001", 1)
     command(clerk, f"/counter/1/turns/{turn}/no-show", state="called")
     assert listener.heard_of(TicketChanged) == [], "what happens to others is not this phone's business"
     call_next(clerk)

@@ -2,7 +2,8 @@
  * The screen's live line: facts come over the websocket, and any fact that was missed is mended by a snapshot.
  *
  * After every (re)connection the screen subscribes and gets a snapshot with its version; events of older versions are
- * dropped. The server announces its version every 2 s: a screen that is behind asks for a new snapshot, and one that
+ * dropped. A queue's moves lead from some versions to a new one: a page that shows another version asks too.
+ * The server announces its version every 2 s: a screen that is behind asks for a new snapshot, and one that
  * hears nothing for 6 s says so and dials anew (a dead process or a pulled cable is silent, not closed).
  */
 import { EVENTS } from "./contract.js";
@@ -11,8 +12,8 @@ import { io } from "../vendor/socket.io.js";
 const SILENCE_MS = 6_000;
 const LOOK_EVERY_MS = 500;
 const ANSWER_WITHIN_MS = 4_000;
-/** Phones are many, and a change of the centre concerns few of them: they catch up later, and not all at once. */
-const PHONES_CATCH_UP_WITHIN_MS = 20_000;
+/** Phones are many: those that missed something do not all ask at once. */
+const PHONES_CATCH_UP_WITHIN_MS = 600;
 /**
  * Moments and parts of a state: never dropped, and no sign that the whole state of their version has come.
  * @type {Set<string>}
@@ -119,8 +120,17 @@ class Line {
   onEvent(name, payload = {}) {
     this.hear();
     if (name === EVENTS.VERSION_ANNOUNCED) return this.onAnnouncement(payload);
+    if (name === EVENTS.QUEUE_MOVED && !this.canMove(payload)) return;
     if (!NO_LEVELS.has(name) && !this.takeLevel(payload)) return;
     this.options.onEvent(name, payload);
+  }
+
+  /** Whether the moves start at what is shown; if something before them was missed, a snapshot mends it. @param {EventPayload} moved */
+  canMove({ version = 0, since, until }) {
+    if (version <= this.version) return false;
+    if (since <= this.version && this.version <= until) return true;
+    this.catchUp();
+    return false;
   }
 
   /** Whether a whole state is as new as what is shown. @param {EventPayload} payload */

@@ -6,7 +6,7 @@ export const EVENTS = Object.freeze(/** @type {const} */ ({
   TICKET_RECALLED: "ticket_recalled",
   BOARD_CHANGED: "board_changed",
   DESK_CHANGED: "desk_changed",
-  QUEUE_CHANGED: "queue_changed",
+  QUEUE_MOVED: "queue_moved",
   TICKET_CHANGED: "ticket_changed",
   SERVICES_CHANGED: "services_changed",
   PRINT_JOB_CHANGED: "print_job_changed",
@@ -249,11 +249,21 @@ export const EVENTS = Object.freeze(/** @type {const} */ ({
  */
 
 /**
- * Level, to the phones of one service's queue: people ahead by opaque handle, never keys (they show priority).
- * @typedef {object} QueueChanged
+ * Whoever has at least `at` people ahead gets `by` more; moves apply one after the other.
+ * @typedef {object} QueueMove
+ * @property {number} at
+ * @property {number} by
+ */
+
+/**
+ * Level, to the phones of one service's queue: how places moved, from which each page computes its own.
+ * @typedef {object} QueueMoved
  * @property {number} version
  * @property {string} service
- * @property {Record<string, number>} people_ahead
+ * @property {number} since
+ * @property {number} until
+ * @property {Array<QueueMove>} moves
+ * @property {number | null} seconds_per_person
  * @property {string | null} now_calling
  * @property {number | null} now_calling_counter
  */
@@ -341,7 +351,6 @@ export const EVENTS = Object.freeze(/** @type {const} */ ({
  * What a citizen's phone shows of one ticket.
  * @typedef {object} TicketPage
  * @property {CentreFacts} centre
- * @property {string} handle
  * @property {string} number
  * @property {"waiting" | "called" | "serving" | "on_hold" | "no_show" | "finished" | "cancelled" | "transferred" | "expired"} status
  * @property {string} service
@@ -383,7 +392,7 @@ export const EVENTS = Object.freeze(/** @type {const} */ ({
  */
 
 /**
- * Every 2 seconds to every room: a screen that is behind asks for a snapshot, one of another build reloads.
+ * Every 2 seconds to every screen: one that is behind asks for a snapshot, one of another build reloads.
  * @typedef {object} VersionAnnounced
  * @property {number} version
  * @property {string} build

@@ -2,15 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from onedoor.centres.actions.counters import close_all_counters
+from onedoor.centres.queries import CentreRow
 from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database, Transaction
+from onedoor.queueing.clock_rule import service_day
 from onedoor.queueing.events import ClockChanged, DayClosed
 from onedoor.queueing.ticket import OPEN, TurnAction, TurnStatus, status_at_close
 from onedoor.tickets.actions.log import SYSTEM, log_change
-from onedoor.tickets.models import Ticket, Turn
+from onedoor.tickets.models import DeskCommand, Ticket, Turn
 
 CLOSE_OF_DAY = "close_of_day"
 
@@ -24,7 +26,19 @@ _ERASE_LANGUAGES = (
     )
     .values(language=None)
 )
+# A command is repeated within seconds or not at all.
+_FORGET_COMMANDS = delete(DeskCommand).where(
+    DeskCommand.centre_id == bindparam("centre"), DeskCommand.service_day < bindparam("day")
+)
 _END_TURN = update(Turn).where(Turn.id == bindparam("turn"), Turn.centre_id == bindparam("centre"))
+
+
+def day_must_roll(database: Database, centre: CentreRow) -> bool:
+    """Whether `roll_day` has something to do; without it no writing transaction is needed."""
+    if centre.suspect_time is not None:
+        return False
+    reading = database.read_clock(centre.newest_time)
+    return not reading.trusted or service_day(reading.now, centre.time_zone) != centre.service_day
 
 
 def roll_day(database: Database, centre_id: int) -> None:
@@ -57,11 +71,12 @@ def enter_today(transaction: Transaction) -> None:
 
 
 def close_day(transaction: Transaction, day: date) -> None:
-    """Give every turn of `day` its end, close the counters, erase the languages; a second time it finds nothing."""
+    """Give every turn of `day` its end, close the counters, erase languages and old commands; twice is harmless."""
     keys = {"centre": transaction.centre_id, "day": day}
     for turn in transaction.execute(_OPEN_TURNS, keys).all():
         _end_turn(transaction, turn)
     transaction.execute(_ERASE_LANGUAGES, keys)
+    transaction.execute(_FORGET_COMMANDS, keys)
     close_all_counters(transaction)
     transaction.record(DayClosed(transaction.centre_id, day))
 

@@ -1,6 +1,7 @@
 """Where a waiting turn stands: people ahead and the estimate, by the rules of the discipline."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from onedoor.centres.models import Counter, CounterService, Hall
 from onedoor.database.prepared import Prepared, numbered, numbered_parameters
-from onedoor.queueing.discipline import WaitingTurn, ranks, shared_services
+from onedoor.queueing.discipline import WaitingTurn, shared_services
 from onedoor.queueing.ticket import TurnStatus
 from onedoor.queueing.waiting_time import estimate
 from onedoor.realtime.boards import Estimate
@@ -55,10 +56,14 @@ def read_place_of_waiting(connection: Connection, centre_id: int, day: date, tur
     keys = numbered("service", shared)
     ahead = _ahead(len(shared)).run(connection, keys | {"due": turn.due_at, "turn": turn.id}).scalar_one()
     serving = sum(turn.service_id in services for services in open_counters)
-    departures = (
-        _departures(len(shared)).run(connection, keys | {"centre": centre_id, "day": day}).scalars() if serving else ()
-    )
+    departures = read_departures(connection, centre_id, day, shared) if serving else ()
     return Place(ahead, _as_model(estimate(ahead, departures, now, serving)))
+
+
+def read_departures(connection: Connection, centre_id: int, day: date, services: Sequence[int]) -> Sequence[datetime]:
+    """The newest calls today of these services."""
+    keys = numbered("service", services) | {"centre": centre_id, "day": day}
+    return _departures(len(services)).run(connection, keys).scalars()
 
 
 @cache
@@ -102,11 +107,6 @@ def read_open_services(connection: Connection, centre_id: int) -> list[set[int]]
 def read_waiting(connection: Connection, centre_id: int, day: object) -> list[WaitingTurn]:
     """All turns of the centre that wait on the service day."""
     return [WaitingTurn(*row) for row in connection.execute(_WAITING, {"centre": centre_id, "day": day})]
-
-
-def read_ranks(connection: Connection, centre_id: int, day: object) -> dict[int, int]:
-    """People ahead of every waiting turn, by the turn's id."""
-    return ranks(read_waiting(connection, centre_id, day), read_open_services(connection, centre_id))
 
 
 def _as_model(known: object) -> Estimate | None:

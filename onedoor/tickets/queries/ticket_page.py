@@ -1,4 +1,4 @@
-"""What a citizen's phone shows of one ticket, and the places of all phones that follow a queue."""
+"""What a citizen's phone shows of one ticket."""
 
 from datetime import date, datetime
 
@@ -10,10 +10,9 @@ from onedoor.queueing.discipline import shared_services
 from onedoor.queueing.errors import ErrorCode, QueueingError
 from onedoor.queueing.ticket import TurnStatus
 from onedoor.realtime.boards import Call, TicketPage
-from onedoor.tickets.addresses import handle_of
 from onedoor.tickets.models import Call as CallRow
 from onedoor.tickets.models import Ticket, Turn
-from onedoor.tickets.queries.place import read_open_services, read_place, read_ranks
+from onedoor.tickets.queries.place import read_open_services, read_place
 
 _BY_TOKEN = (
     select(Ticket.id.label("ticket_id"), Ticket.centre_id, Turn.service_id)
@@ -25,7 +24,6 @@ _BY_TOKEN = (
 _TICKET = (
     select(
         Ticket.number,
-        Ticket.token,
         Ticket.issued_at,
         Turn.id.label("turn_id"),
         Turn.status,
@@ -56,12 +54,6 @@ _NEWEST_CALL = (
     .order_by(CallRow.id.desc())
     .limit(1)
 )
-_QUEUES = (
-    select(Turn.id, Service.code, Ticket.token)
-    .join(Ticket, Ticket.id == Turn.ticket_id)
-    .join(Service, Service.id == Turn.service_id)
-    .where(Turn.centre_id == bindparam("centre"), Turn.service_day == bindparam("day"), Turn.status == "waiting")
-)
 
 
 def find_ticket(connection: Connection, token: str) -> tuple[int, int, int]:
@@ -78,9 +70,9 @@ def read_ticket_page(connection: Connection, centre_id: int, ticket_id: int, now
     centre = read_centre(connection, centre_id, now)
     waits = row.status == TurnStatus.waiting
     place = read_place(connection, centre_id, row.turn_id, now)
+    competing = shared_services(row.service_id, read_open_services(connection, centre_id))
     return TicketPage(
         centre=centre.facts,
-        handle=handle_of(row.token),
         number=row.number,
         status=row.status,
         service=row.code,
@@ -92,24 +84,14 @@ def read_ticket_page(connection: Connection, centre_id: int, ticket_id: int, now
         counter=row.counter,
         called_at=row.called_at,
         call_count=row.call_count,
-        now_calling=read_newest_call(connection, centre_id, centre.service_day, row.service_id),
+        now_calling=read_newest_call(connection, centre_id, centre.service_day, competing),
     )
 
 
-def read_newest_call(connection: Connection, centre_id: int, day: date, service_id: int) -> Call | None:
-    """The newest call today among the people who wait for the same counters as those of this service."""
-    competing = shared_services(service_id, read_open_services(connection, centre_id))
+def read_newest_call(connection: Connection, centre_id: int, day: date, competing: frozenset[int]) -> Call | None:
+    """The newest call today of services that compete for the same counters."""
     keys = {"centre": centre_id, "day": day, "services": sorted(competing)}
     row = connection.execute(_NEWEST_CALL, keys).one_or_none()
     if row is None:
         return None
     return Call(call_id=row.id, number=row.number, counter=row.counter_number, called_at=row.called_at)
-
-
-def read_queues(connection: Connection, centre_id: int, day: date) -> dict[str, dict[str, int]]:
-    """People ahead of every waiting ticket, by service code and then by the ticket's handle."""
-    ahead = read_ranks(connection, centre_id, day)
-    queues: dict[str, dict[str, int]] = {}
-    for row in connection.execute(_QUEUES, {"centre": centre_id, "day": day}):
-        queues.setdefault(row.code, {})[handle_of(row.token)] = ahead[row.id]
-    return queues

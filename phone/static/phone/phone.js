@@ -12,8 +12,6 @@ import { firstState, hasMoved, inQueue, isNewCall } from "./state.js";
 
 const BUZZ_MS = [400, 200, 400, 200, 800];
 const STEP = { duration: 240, easing: "ease-out" };
-/** The phones of one queue move together: they ask for their new waiting time one after the other. */
-const ASK_WITHIN_MS = 3_000;
 
 const page = readPage();
 useWords(page.words);
@@ -21,8 +19,6 @@ const clock = createClock();
 if (page.now) clock.set(page.now, page.clock_speed);
 
 let state = firstState(page);
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let asking;
 
 /** @param {Partial<PhoneState>} news */
 function change(news) {
@@ -55,17 +51,17 @@ function stepForward() {
 
 /** @param {string} name @param {import("../js/connection.js").EventPayload} payload */
 function onEvent(name, payload) {
-  if (name === EVENTS.TICKET_CHANGED) change({ ticket: payload.ticket });
-  if (name === EVENTS.QUEUE_CHANGED && state.ticket) onQueue(state.ticket, payload);
+  if (name === EVENTS.TICKET_CHANGED) onTicket(payload.ticket);
+  if (name === EVENTS.QUEUE_MOVED && state.ticket) {
+    change({ ticket: inQueue(state.ticket, /** @type {import("../js/contract.js").QueueMoved} */ (payload)) });
+  }
 }
 
-/** @param {import("./state.js").Ticket} before @param {any} queue */
-function onQueue(before, queue) {
-  const ticket = inQueue(before, queue);
+/** A ticket that went on to another service follows another queue from now on. @param {import("./state.js").Ticket} ticket */
+function onTicket(ticket) {
+  const goesOn = ticket.service !== state.ticket?.service;
   change({ ticket });
-  if (!hasMoved(before, ticket)) return;
-  clearTimeout(asking);
-  asking = setTimeout(() => line?.refresh(), Math.random() * ASK_WITHIN_MS);
+  if (goesOn) line?.refresh();
 }
 
 draw();

@@ -1,4 +1,5 @@
 /** What the phone page knows of one ticket, and how the server's levels change it. */
+import { estimateAt, placeAfter } from "./queue.js";
 
 /** @typedef {import("../js/contract.js").TicketPage} TicketPage */
 /** @typedef {Omit<TicketPage, "now_calling"> & { now_calling: { number: string, counter: number } | null }} Ticket */
@@ -15,17 +16,19 @@ export function firstState(page) {
 }
 
 /**
- * The queue has moved: own place by the ticket's handle. Another service's queue says nothing about this ticket.
+ * The queue has moved: own place and waiting time. Another service's queue says nothing about this ticket.
  * @param {Ticket} ticket
- * @param {import("../js/contract.js").QueueChanged} queue
+ * @param {import("../js/contract.js").QueueMoved} queue
  * @returns {Ticket}
  */
 export function inQueue(ticket, queue) {
-  if (queue.service !== ticket.service) return ticket;
+  if (queue.service !== ticket.service || ticket.people_ahead === null) return ticket;
   const { now_calling: number, now_calling_counter: counter } = queue;
+  const peopleAhead = placeAfter(ticket.people_ahead, queue.moves);
   return {
     ...ticket,
-    people_ahead: queue.people_ahead[ticket.handle] ?? ticket.people_ahead,
+    people_ahead: peopleAhead,
+    estimate: estimateAt(peopleAhead, queue.seconds_per_person),
     now_calling: number === null || counter === null ? null : { number, counter },
   };
 }
@@ -36,7 +39,7 @@ export function isNewCall(before, after) {
   return before?.status !== "called" || after.call_count > before.call_count;
 }
 
-/** Whether the place in the queue has changed, so that a waiting time told before no longer holds. @param {Ticket | null} before @param {Ticket | null} after */
+/** Whether the place in the queue has changed, so that the page shows a step forward. @param {Ticket | null} before @param {Ticket | null} after */
 export function hasMoved(before, after) {
   return after?.status === "waiting" && before?.status === "waiting" && before.people_ahead !== after.people_ahead;
 }

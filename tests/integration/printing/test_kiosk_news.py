@@ -26,7 +26,7 @@ def news(screen: SocketIOTestClient) -> list[dict[str, Any]]:
 def claim(running: RunningCentre) -> int:
     printer = running.centre.kiosk.printer_id
     assert printer
-    order = claim_next_job(running.running.database, running.centre.id, printer)
+    order = claim_next_job(running.running.database, running.centre.id, printer, "a server")
     assert order
     return order.job_id
 

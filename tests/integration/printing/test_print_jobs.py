@@ -26,7 +26,7 @@ SECOND = timedelta(seconds=1)
 
 def claim(centre: SmallCentre) -> PrintOrder | None:
     assert centre.kiosk.printer_id
-    return claim_next_job(centre.database, centre.id, centre.kiosk.printer_id)
+    return claim_next_job(centre.database, centre.id, centre.kiosk.printer_id, "a server")
 
 
 def report(centre: SmallCentre, job: int, **values: Any) -> None:

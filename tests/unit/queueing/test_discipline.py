@@ -11,7 +11,6 @@ from onedoor.queueing.discipline import (
     key_after_no_show,
     next_turn,
     people_ahead,
-    ranks,
     shared_services,
 )
 
@@ -97,21 +96,10 @@ def test_nobody_starves_because_only_smaller_keys_are_called_before(
         assert all(earlier.key < each.key for earlier in called[: called.index(each)])
 
 
-@given(queues(), counters)
-def test_ranks_are_the_people_ahead_of_each_turn(waiting: list[WaitingTurn], open_counters: list[set[int]]) -> None:
-    assert ranks(waiting, open_counters) == {each.id: people_ahead(each, waiting, open_counters) for each in waiting}
-
-
-@given(queues(), counters)
-def test_ranks_can_be_counted_from_iterables_that_are_read_once(
-    waiting: list[WaitingTurn], open_counters: list[set[int]]
-) -> None:
-    assert ranks(iter(waiting), iter(open_counters)) == ranks(waiting, open_counters)
-
-
 @given(queues())
-def test_with_one_counter_for_all_the_ranks_count_up_from_zero(waiting: list[WaitingTurn]) -> None:
-    assert sorted(ranks(waiting, [set(SERVICES)]).values()) == list(range(len(waiting)))
+def test_with_one_counter_for_all_the_places_count_up_from_zero(waiting: list[WaitingTurn]) -> None:
+    places = [people_ahead(each, waiting, [set(SERVICES)]) for each in waiting]
+    assert sorted(places) == list(range(len(waiting)))
 
 
 def test_services_are_shared_through_open_counters_only() -> None:

@@ -1,0 +1,111 @@
+"""Between processes: each tells the others what it committed, over one Redis channel (Valkey speaks it too).
+
+Nothing relies on it: a message that is lost costs until the next heartbeat, which compares the versions.
+"""
+
+import logging
+import queue
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import redis
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from onedoor.background import sleep, start_task
+from onedoor.database.session import Committed
+from onedoor.queueing.events import QueueEvent
+
+CHANNEL = "onedoor:committed"
+MOST_WAITING = 1_000
+AGAIN_AFTER_SECONDS = 1.0
+TIME_OUT_SECONDS = 3.0
+HEALTH_CHECK_SECONDS = 10
+KINDS: dict[str, TypeAdapter[QueueEvent]] = {kind.__name__: TypeAdapter(kind) for kind in QueueEvent.__subclasses__()}
+
+log = logging.getLogger(__name__)
+
+
+class Event(BaseModel):
+    """A domain event by the name of its class."""
+
+    kind: str
+    facts: dict[str, Any]
+
+
+class Message(BaseModel):
+    """What one process tells the others of one commit; `sender` is a name that the process gave itself."""
+
+    sender: str
+    centre_id: int
+    version: int
+    events: tuple[Event, ...]
+
+    @classmethod
+    def of(cls, sender: str, committed: Committed) -> "Message":
+        """The message about a commit."""
+        events = ((type(each).__name__, each) for each in committed.events)
+        facts = tuple(Event(kind=kind, facts=KINDS[kind].dump_python(each, mode="json")) for kind, each in events)
+        return cls(sender=sender, centre_id=committed.centre_id, version=committed.version, events=facts)
+
+    def committed(self) -> Committed:
+        """The commit that it tells of. Raises KeyError for an event that this process does not know."""
+        events = tuple(KINDS[each.kind].validate_python(each.facts) for each in self.events)
+        return Committed(self.centre_id, self.version, events)
+
+
+class MessageQueue:
+    """Two tasks: one sends what waits, one hears what the others committed. Redis may come and go."""
+
+    def __init__(self, url: str, hear: Callable[[Committed], None]) -> None:
+        self._redis = redis.Redis.from_url(
+            url,
+            socket_connect_timeout=TIME_OUT_SECONDS,
+            socket_timeout=TIME_OUT_SECONDS,
+            health_check_interval=HEALTH_CHECK_SECONDS,
+        )
+        self._hear = hear
+        self._sender = secrets.token_hex(8)
+        self._waiting: queue.Queue[Committed] = queue.Queue(MOST_WAITING)
+
+    def start(self) -> None:
+        """Begin to send and to hear."""
+        start_task(self._again_and_again, self._send_waiting)
+        start_task(self._again_and_again, self._listen)
+
+    def tell(self, committed: Committed) -> None:
+        """Have the other processes told soon; nobody waits for Redis."""
+        try:
+            self._waiting.put_nowait(committed)
+        except queue.Full:
+            log.warning("the message queue is full: other processes learn of a commit by the next heartbeat")
+
+    def _again_and_again(self, work: Callable[[], None]) -> None:
+        while True:
+            try:
+                work()
+            except (redis.RedisError, OSError) as error:
+                log.warning("the message queue cannot be reached: %s", error)
+                sleep(AGAIN_AFTER_SECONDS)
+
+    def _send_waiting(self) -> None:
+        message = Message.of(self._sender, self._waiting.get())
+        self._redis.publish(CHANNEL, message.model_dump_json())
+
+    def _listen(self) -> None:
+        with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:  # type: ignore[no-untyped-call]
+            subscription.subscribe(CHANNEL)
+            while True:
+                told = subscription.get_message(timeout=TIME_OUT_SECONDS)
+                if told is not None:
+                    self._take(told["data"])
+
+    def _take(self, text: bytes) -> None:
+        try:
+            message = Message.model_validate_json(text)
+            if message.sender != self._sender:
+                self._hear(message.committed())
+        except (ValidationError, KeyError):
+            log.warning("another process said something that this one does not understand")
+        except Exception:
+            log.exception("could not tell the screens what another process committed")
