@@ -16,21 +16,25 @@ from onedoor.printing.models import Printer, PrintJob
 from onedoor.staff.models import StaffSession, StaffUser
 from onedoor.tickets.actions import call
 from onedoor.tickets.models import Call, Ticket, Turn
+from onedoor.tickets.queries import place
 from tests.architecture.bounds import Statement, statements_in, unbounded_tables
 from tests.architecture.sources import imports_in, module_of, name_of, python_files
 
 FOR_ALL_CENTRES = {
     "onedoor.centres.queries._CENTRE_IDS": "is the list of the centres",
+    "onedoor.centres.queries._ROWS": "the heartbeat looks at all centres at once",
     "onedoor.printing.queries._OF_PRINTER": "a part of the next",
     "onedoor.printing.queries._WITH_WORK": "one dispatcher prints for all centres, and learns here for which",
     "onedoor.printing.queries._JOB": "the worker's report names the job alone, whose row tells the centre",
     "onedoor.tickets.actions.call._heads": "the counter's own services, by the index of those who wait",
-    "onedoor.tickets.queries.place._AHEAD": "services of the centre's own counters, by the index of those who wait",
+    "onedoor.tickets.queries.place._ahead": "services of the centre's own counters, by the index of those who wait",
 }
 """The statements that name no centre, and why they may."""
 
 BUILT_BY_FUNCTIONS: dict[str, list[Statement]] = {
-    "onedoor.tickets.actions.call._heads": [call._heads(2)],
+    "onedoor.tickets.actions.call._heads": list(statements_in(call._heads(2))),
+    "onedoor.tickets.queries.place._ahead": list(statements_in(place._ahead(2))),
+    "onedoor.tickets.queries.place._departures": list(statements_in(place._departures(2))),
     "onedoor.centres.actions.catalogue._by_key": [catalogue._by_key(Hall, 1, {"code": "main"})],
     "onedoor.demo.seed._names": [seed._names(Device, Device.name, 1)],
 }
