@@ -14,6 +14,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from onedoor.background import sleep, start_task
 from onedoor.database.session import Committed
+from onedoor.queueing import events
 from onedoor.queueing.events import QueueEvent
 
 CHANNEL = "onedoor:committed"
@@ -21,7 +22,11 @@ MOST_WAITING = 1_000
 AGAIN_AFTER_SECONDS = 1.0
 TIME_OUT_SECONDS = 3.0
 HEALTH_CHECK_SECONDS = 10
-KINDS: dict[str, TypeAdapter[QueueEvent]] = {kind.__name__: TypeAdapter(kind) for kind in QueueEvent.__subclasses__()}
+KINDS: dict[str, TypeAdapter[QueueEvent]] = {
+    name: TypeAdapter(kind)
+    for name, kind in vars(events).items()
+    if isinstance(kind, type) and issubclass(kind, QueueEvent) and kind is not QueueEvent
+}
 
 log = logging.getLogger(__name__)
 
@@ -44,14 +49,14 @@ class Message(BaseModel):
     @classmethod
     def of(cls, sender: str, committed: Committed) -> "Message":
         """The message about a commit."""
-        events = ((type(each).__name__, each) for each in committed.events)
-        facts = tuple(Event(kind=kind, facts=KINDS[kind].dump_python(each, mode="json")) for kind, each in events)
-        return cls(sender=sender, centre_id=committed.centre_id, version=committed.version, events=facts)
+        named = ((type(each).__name__, each) for each in committed.events)
+        told = tuple(Event(kind=kind, facts=KINDS[kind].dump_python(each, mode="json")) for kind, each in named)
+        return cls(sender=sender, centre_id=committed.centre_id, version=committed.version, events=told)
 
     def committed(self) -> Committed:
         """The commit that it tells of. Raises KeyError for an event that this process does not know."""
-        events = tuple(KINDS[each.kind].validate_python(each.facts) for each in self.events)
-        return Committed(self.centre_id, self.version, events)
+        happened = tuple(KINDS[each.kind].validate_python(each.facts) for each in self.events)
+        return Committed(self.centre_id, self.version, happened)
 
 
 class MessageQueue:

@@ -1,0 +1,88 @@
+"""Between processes, over a real Valkey: what one commits the others hear, also after it was gone for a while."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+
+from onedoor.database.session import Committed
+from onedoor.queueing.events import CounterChanged
+from onedoor.realtime.message_queue import CHANNEL, MOST_WAITING, MessageQueue
+from tests.waiting import eventually
+from tools.hosted.valkey import Valkey
+
+
+@pytest.fixture(scope="module")
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
+    with Valkey(tmp_path_factory.mktemp("valkey")) as running:
+        yield running
+
+
+class Process:
+    """One server process as far as the message queue is concerned."""
+
+    def __init__(self, url: str) -> None:
+        self.heard: list[Committed] = []
+        self.queue = MessageQueue(url, self.heard.append)
+        self.queue.start()
+
+
+def committed(version: int) -> Committed:
+    return Committed(1, version, (CounterChanged(1, 3),))
+
+
+def listening(valkey: Valkey) -> int:
+    with redis.Redis.from_url(valkey.url) as client:
+        return int(client.pubsub_numsub(CHANNEL)[0][1])
+
+
+@pytest.fixture
+def processes(valkey: Valkey) -> tuple[Process, Process]:
+    before = listening(valkey)
+    both = Process(valkey.url), Process(valkey.url)
+    eventually(lambda: listening(valkey) == before + 2, says="both listen")
+    return both
+
+
+def test_the_other_process_hears_and_the_own_does_not(processes: tuple[Process, Process]) -> None:
+    one, other = processes
+    one.queue.tell(committed(7))
+    other.queue.tell(committed(8))
+    eventually(lambda: one.heard and other.heard)
+    assert (one.heard, other.heard) == ([committed(8)], [committed(7)])
+
+
+def test_commits_come_in_their_order(processes: tuple[Process, Process]) -> None:
+    one, other = processes
+    for version in range(100):
+        one.queue.tell(committed(version))
+    eventually(lambda: len(other.heard) == 100)
+    assert [each.version for each in other.heard] == list(range(100))
+
+
+def test_what_is_no_message_is_passed_over(valkey: Valkey, processes: tuple[Process, Process]) -> None:
+    one, other = processes
+    with redis.Redis.from_url(valkey.url) as client:
+        client.publish(CHANNEL, "no message")
+    one.queue.tell(committed(9))
+    eventually(lambda: other.heard == [committed(9)])
+
+
+def test_after_the_server_was_gone_the_processes_hear_each_other_again(tmp_path: Path) -> None:
+    with Valkey(tmp_path) as valkey:
+        one, other = Process(valkey.url), Process(valkey.url)
+        eventually(lambda: listening(valkey) == 2)
+        valkey.kill()
+        one.queue.tell(committed(1))
+        valkey.start()
+        eventually(lambda: listening(valkey) == 2, within=20, says="both listen again")
+        one.queue.tell(committed(2))
+        eventually(lambda: committed(2) in other.heard)
+
+
+def test_without_a_server_nobody_waits_and_nothing_piles_up() -> None:
+    queue = MessageQueue("redis://127.0.0.1:1/0", lambda committed: None)
+    queue.start()
+    for version in range(MOST_WAITING + 10):
+        queue.tell(committed(version))
