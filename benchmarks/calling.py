@@ -79,6 +79,14 @@ class ClerkAtCounter:
         answer = self._post("calls")
         return Called(answer["number"], answer["turn"], sent_at)
 
+    def serve(self, called: Called) -> None:
+        """The citizen is at the counter."""
+        self._post(f"turns/{called.turn}/start", state="called")
+
+    def finish(self, called: Called) -> None:
+        """The citizen leaves."""
+        self._post(f"turns/{called.turn}/finish", state="serving")
+
     def give_up(self, called: Called) -> None:
         """The citizen does not come."""
         self._post(f"turns/{called.turn}/no-show", state="called")

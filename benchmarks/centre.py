@@ -5,11 +5,16 @@ import secrets
 from sqlalchemy import select, update
 
 from benchmarks.load_generator import REQUEST_ID, http_request
+from onedoor.centres.actions.catalogue import ensure_counter
 from onedoor.centres.models import Counter, Service
+from onedoor.centres.plan import CounterPlan
 from onedoor.devices.actions import create_device, new_token
 from onedoor.devices.models import DeviceKind
 from onedoor.devices.queries import find_device
+from onedoor.printing.actions import create_printer
 from onedoor.printing.models import PrintJob
+from onedoor.staff.actions import create_user
+from onedoor.staff.models import Role
 from onedoor.tickets.actions.issue import TicketOrder, issue_ticket
 from onedoor.tickets.models import Turn
 from tests.live_server import LiveServer
@@ -29,6 +34,25 @@ def add_kiosk_without_printer(server: LiveServer, name: str) -> str:
         server.database, server.centre_id, kind=DeviceKind.KIOSK, name=name, hall_code="main", printer_code=None
     )
     return name
+
+
+def add_kiosk_with_printer(server: LiveServer, name: str, transport: str) -> str:
+    """A further kiosk with a printer of its own; gives its name."""
+    create_printer(server.database, server.centre_id, code=name, name=name, transport=transport, width_dots=576)
+    create_device(
+        server.database, server.centre_id, kind=DeviceKind.KIOSK, name=name, hall_code="main", printer_code=name
+    )
+    return name
+
+
+def add_counter(server: LiveServer, number: int, services: tuple[str, ...]) -> None:
+    """A further counter for these services, and its clerk."""
+    plan = CounterPlan(number=number, hall="main", first_choices=(), others=services)
+    with server.database.write(server.centre_id) as transaction:
+        ensure_counter(transaction, plan)
+    clerk, password = f"clerk{number}", secrets.token_hex()
+    create_user(server.database, server.centre_id, clerk, clerk, Role.CLERK, password)
+    server.passwords[clerk] = password
 
 
 def issue_tickets(server: LiveServer, service: str, count: int) -> list[str]:

@@ -7,6 +7,7 @@ from benchmarks.calling import measure_calling
 from benchmarks.issuing import measure_issuing
 from benchmarks.pages import measure_pages
 from benchmarks.section import Section
+from benchmarks.slow_disk import measure_slow_disk
 from benchmarks.starting import measure_starting
 
 PARTS: dict[str, Callable[[Path], Section]] = {
@@ -14,4 +15,5 @@ PARTS: dict[str, Callable[[Path], Section]] = {
     "calling": measure_calling,
     "starting": measure_starting,
     "pages": measure_pages,
+    "slow_disk": measure_slow_disk,
 }
