@@ -2,37 +2,43 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from onedoor.centres.plan import PlanError, load_plan
 from onedoor.database.migrate import SchemaError
 from onedoor.database.migrate import migrate as migrate_database
 from onedoor.database.session import Database
+from onedoor.demo import LUANG_PRABANG
 from onedoor.demo.day_clock import DayClock
-from onedoor.demo.seed import SeedReport, new_password, seed_demo
+from onedoor.demo.seed import seed_demo
 from onedoor.demo.show import ServerDidNotStart, play, play_day
 from onedoor.devices.actions import new_token
 from onedoor.launch import (
     CannotServe,
     base_url,
     become_server,
+    chosen_centre,
     enrolment_link,
     hold_server_lock,
     make_data_folder,
-    only_centre,
     open_database,
     require_free_port,
     screen_links,
 )
 from onedoor.queueing.errors import QueueingError
 from onedoor.realtime.javascript import write_contract
+from onedoor.seeding import SeedReport, new_password, seed_centre
 from onedoor.settings import Settings, SettingsError, load_settings
 from onedoor.staff.actions import create_user, set_password
 from onedoor.staff.models import Role
 
+PLAN_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EXPECTED = (
+    PlanError,
     SettingsError,
     SchemaError,
     CannotServe,
@@ -42,6 +48,9 @@ EXPECTED = (
     LookupError,
     OSError,
 )
+
+
+of_centre = click.option("--centre", metavar="CODE", help="which centre; needed only where there are several")
 
 
 class Refused(click.ClickException):
@@ -75,31 +84,37 @@ def migrate() -> None:
 
 
 @main.command()
-@click.option("--demo", is_flag=True, required=True, help="the demonstration centre of Luang Prabang")
-def seed(demo: bool) -> None:
-    """Fill the database; what is there already is left alone."""
+@click.option("--plan", type=PLAN_FILE, help="the TOML file of a centre")
+@click.option("--demo", is_flag=True, help="the demonstration centre of Luang Prabang")
+def seed(plan: Path | None, demo: bool) -> None:
+    """Set up a centre, beside those that are there; what it has already is left alone."""
+    if demo == (plan is not None):
+        raise click.UsageError("say either --plan FILE or --demo")
     settings = load_settings()
-    _show_passwords(seed_demo(open_database(settings), settings))
+    _show_passwords(seed_centre(open_database(settings), load_plan(plan or LUANG_PRABANG), settings.data_dir))
 
 
 @main.command("create-user")
+@of_centre
 @click.argument("sign_in_name")
 @click.argument("display_name")
 @click.option("--role", type=click.Choice(list(Role)), default=Role.CLERK, show_default=True)
 @click.option("--generate", is_flag=True, help="make a random password and print it, instead of asking for one")
-def create_user_command(sign_in_name: str, display_name: str, role: str, generate: bool) -> None:
+def create_user_command(centre: str | None, sign_in_name: str, display_name: str, role: str, generate: bool) -> None:
     """Let a person sign in."""
     database = open_database(load_settings())
-    create_user(database, only_centre(database), sign_in_name, display_name, Role(role), _choose_password(generate))
+    centre_id = chosen_centre(database, centre)
+    create_user(database, centre_id, sign_in_name, display_name, Role(role), _choose_password(generate))
 
 
 @main.command("set-password")
+@of_centre
 @click.argument("sign_in_name")
 @click.option("--generate", is_flag=True, help="make a random password and print it, instead of asking for one")
-def set_password_command(sign_in_name: str, generate: bool) -> None:
+def set_password_command(centre: str | None, sign_in_name: str, generate: bool) -> None:
     """Give a person a new password."""
     database = open_database(load_settings())
-    if not set_password(database, only_centre(database), sign_in_name, _choose_password(generate)):
+    if not set_password(database, chosen_centre(database, centre), sign_in_name, _choose_password(generate)):
         raise LookupError(f"there is nobody with the sign-in name {sign_in_name}")
 
 
@@ -109,20 +124,22 @@ def device() -> None:
 
 
 @device.command()
+@of_centre
 @click.argument("name")
-def enrol(name: str) -> None:
+def enrol(centre: str | None, name: str) -> None:
     """Print a link: the browser that opens it becomes this kiosk or hall display. It works once."""
     settings = load_settings()
     database = open_database(settings)
-    click.echo(enrolment_link(database, only_centre(database), settings, name))
+    click.echo(enrolment_link(database, chosen_centre(database, centre), settings, name))
 
 
 @device.command()
+@of_centre
 @click.argument("name")
-def token(name: str) -> None:
+def token(centre: str | None, name: str) -> None:
     """Print a new token with which a program acts as this device; an older token or browser loses its access."""
     database = open_database(load_settings())
-    click.echo(new_token(database, only_centre(database), name))
+    click.echo(new_token(database, chosen_centre(database, centre), name))
 
 
 @main.command()
@@ -162,11 +179,12 @@ def demo(speed: float) -> None:
 
 
 @main.command("demo-day")
+@of_centre
 @click.option("--speed", type=float, help="how many times faster than life; as the server's clock if not given")
-def demo_day(speed: float | None) -> None:
+def demo_day(centre: str | None, speed: float | None) -> None:
     """Play a lifelike day on the running server, from its opening on."""
     settings = load_settings()
-    play_day(settings, DayClock(speed or settings.clock_speed))
+    play_day(settings, DayClock(speed or settings.clock_speed), centre)
 
 
 @main.command()

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from sqlalchemy import bindparam, make_url, select
 
-from onedoor.centres.queries import read_centre_ids
+from onedoor.centres.queries import find_centre, read_centre_ids
 from onedoor.clock import SystemClock
 from onedoor.database.engine import make_engine
 from onedoor.database.migrate import require_current_schema
@@ -45,15 +45,17 @@ def open_database(settings: Settings) -> Database:
     return Database(engine, SystemClock(settings.clock_speed, settings.clock_start))
 
 
-def only_centre(database: Database) -> int:
-    """The id of the centre in this database. Raises LookupError if there is none yet, or several."""
+def chosen_centre(database: Database, code: str | None) -> int:
+    """The id of the centre with this code, or of the only one. Raises LookupError if it is not clear which is meant."""
     with database.read() as connection:
-        centres = read_centre_ids(connection)
-    if len(centres) != 1:
-        raise LookupError(
-            f"this database has {len(centres)} centres, not one: run `onedoor seed --demo` for a first one"
-        )
-    return centres[0]
+        named, centres = find_centre(connection, code or ""), read_centre_ids(connection)
+    if code and named is None:
+        raise LookupError(f"there is no centre {code}")
+    if not centres:
+        raise LookupError("there is no centre yet: run `onedoor seed --plan FILE`, or `onedoor seed --demo`")
+    if named is None and len(centres) > 1:
+        raise LookupError(f"this database has {len(centres)} centres: say which with --centre CODE")
+    return named or centres[0]
 
 
 def become_server() -> NoReturn:

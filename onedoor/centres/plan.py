@@ -1,11 +1,13 @@
 """A whole centre written down in one TOML file: what it offers, its counters, devices and staff."""
 
 import tomllib
+from collections.abc import Sequence
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from onedoor.devices.models import DeviceKind
 from onedoor.staff.models import Role
@@ -24,6 +26,10 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 Colour = Literal["civil", "land", "business", "pickup"]
 # Letters that a Lao reader does not confuse, seen or heard.
 SeriesLetter = Literal["A", "D", "H", "K", "L", "M", "R", "S"]
+
+
+class PlanError(Exception):
+    """The file is no plan of a centre; the message says why."""
 
 
 class Plan(BaseModel):
@@ -136,6 +142,23 @@ class CentrePlan(Plan):
     devices: tuple[DevicePlan, ...]
     staff: tuple[StaffPlan, ...]
 
+    @field_validator("time_zone")
+    @classmethod
+    def _is_known(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"there is no time zone {name}") from None
+        return name
+
+    @model_validator(mode="after")
+    def _every_name_is_there(self) -> Self:
+        halls = {counter.hall for counter in self.counters} | {device.hall for device in self.devices}
+        _require("category", {service.category for service in self.services}, self.categories)
+        _require("hall", halls, self.halls)
+        _require("printer", {device.printer for device in self.devices if device.printer}, self.printers)
+        return self
+
     @model_validator(mode="after")
     def _every_service_is_served(self) -> Self:
         served = {code for counter in self.counters for code in (*counter.first_choices, *counter.others)}
@@ -145,6 +168,17 @@ class CentrePlan(Plan):
         return self
 
 
+def _require(what: str, codes: set[str], among: Sequence[CategoryPlan | HallPlan | PrinterPlan]) -> None:
+    if missing := codes - {each.code for each in among}:
+        raise ValueError(f"there is no {what} {', '.join(sorted(missing))}")
+
+
 def load_plan(path: Path) -> CentrePlan:
-    """Read a centre's plan. Raises `pydantic.ValidationError` naming what is wrong."""
-    return CentrePlan.model_validate(tomllib.loads(path.read_text("utf-8")))
+    """Read a centre's plan. Raises `PlanError` naming everything that is wrong."""
+    try:
+        return CentrePlan.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise PlanError(f"{path}: {error}") from error
+    except ValidationError as error:
+        problems = (f"{'.'.join(map(str, each['loc'])) or 'plan'}: {each['msg']}" for each in error.errors())
+        raise PlanError(f"{path}: {'; '.join(problems)}") from error

@@ -15,6 +15,7 @@ _CENTRE = (
     .join(CentreState, CentreState.centre_id == Centre.id)
     .where(Centre.id == bindparam("centre"))
 )
+_BY_CODE = select(Centre.id).where(Centre.code == bindparam("code"))
 _CENTRE_IDS = select(Centre.id).order_by(Centre.id)
 
 
@@ -71,3 +72,8 @@ def read_centre_rows(connection: Connection) -> list[CentreRow]:
 def read_centre_ids(connection: Connection) -> list[int]:
     """All centres of this database."""
     return list(connection.execute(_CENTRE_IDS).scalars())
+
+
+def find_centre(connection: Connection, code: str) -> int | None:
+    """The id of the centre with this code."""
+    return connection.execute(_BY_CODE, {"code": code}).scalar_one_or_none()

@@ -13,9 +13,9 @@ from onedoor.demo.arrivals import Arrival, arrivals_of_a_day
 from onedoor.demo.clerk import Clerk
 from onedoor.demo.day_clock import DayClock
 from onedoor.demo.http_client import HttpClient, Refused
-from onedoor.demo.seed import known_names, new_password
 from onedoor.devices.actions import create_device, new_token
 from onedoor.devices.models import Device, DeviceKind
+from onedoor.seeding import known_names, new_password
 from onedoor.staff.actions import create_user, set_password
 from onedoor.staff.models import Role, StaffUser
 

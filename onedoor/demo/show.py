@@ -18,7 +18,7 @@ from onedoor.centres.plan import load_plan
 from onedoor.demo import LUANG_PRABANG
 from onedoor.demo.day import prepare_cast, run_day
 from onedoor.demo.day_clock import OPENS, DayClock
-from onedoor.launch import base_url, only_centre, open_database, require_free_port
+from onedoor.launch import base_url, chosen_centre, open_database, require_free_port
 from onedoor.settings import PREFIX, Settings, load_settings
 
 FOLDER = Path("data-demo")
@@ -45,10 +45,10 @@ def play(speed: float) -> None:
         server.wait()
 
 
-def play_day(settings: Settings, clock: DayClock) -> None:
-    """Play a day on the server that works on this database."""
+def play_day(settings: Settings, clock: DayClock, centre: str | None = None) -> None:
+    """Play a day on the server that works on this database; `centre` is a code, needed where there are several."""
     database = open_database(settings)
-    cast = prepare_cast(database, only_centre(database))
+    cast = prepare_cast(database, chosen_centre(database, centre))
     database.engine.dispose()
     run_day(base_url(settings), cast, clock, Random())
 

@@ -81,11 +81,13 @@ class _Scope:
         if isinstance(condition, BinaryExpression) and condition.operator in (operators.eq, operators.in_op):
             for side, other in ((condition.left, condition.right), (condition.right, condition.left)):
                 if isinstance(side, Column) and side.table.name in limits:
-                    self._compare(side, other)
+                    self._compare(side, other, is_equal=condition.operator is operators.eq)
 
-    def _compare(self, column: Column[Any], other: object) -> None:
+    def _compare(self, column: Column[Any], other: object, *, is_equal: bool) -> None:
         table, row = column.table.name, _row_named_by(column)
         if isinstance(other, BindParameter):
+            if not is_equal:
+                return  # several centres are not one
             if row == CENTRE or f"{table}.{column.name}" in LEADS_TO_ONE_ROW:
                 self.bounded.add(table)
         elif isinstance(other, Column):

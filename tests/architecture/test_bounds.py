@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import bindparam, delete, or_, select, union_all, update
 
+from onedoor import seeding
 from onedoor.centres.actions import catalogue
 from onedoor.centres.models import Counter, CounterService, Hall, Service
-from onedoor.demo import seed
 from onedoor.devices.models import Device
 from onedoor.printing.models import Printer, PrintJob
 from onedoor.staff.models import StaffSession, StaffUser
@@ -23,6 +23,7 @@ from tests.architecture.sources import imports_in, module_of, name_of, python_fi
 FOR_ALL_CENTRES = {
     "onedoor.centres.queries._CENTRE_IDS": "is the list of the centres",
     "onedoor.centres.queries._ROWS": "the heartbeat looks at all centres at once",
+    "onedoor.seeding._TAKEN_ELSEWHERE": "sign-in names are unique in the whole service",
     "onedoor.printing.queries._OF_PRINTER": "a part of the next",
     "onedoor.printing.queries._WITH_WORK": "one dispatcher prints for all centres, and learns here for which",
     "onedoor.printing.queries._JOB": "the worker's report names the job alone, whose row tells the centre",
@@ -31,12 +32,12 @@ FOR_ALL_CENTRES = {
 }
 """The statements that name no centre, and why they may."""
 
-BUILT_BY_FUNCTIONS: dict[str, list[Statement]] = {
-    "onedoor.tickets.actions.call._heads": list(statements_in(call._heads(2))),
-    "onedoor.tickets.queries.place._ahead": list(statements_in(place._ahead(2))),
-    "onedoor.tickets.queries.place._departures": list(statements_in(place._departures(2))),
-    "onedoor.centres.actions.catalogue._by_key": [catalogue._by_key(Hall, 1, {"code": "main"})],
-    "onedoor.demo.seed._names": [seed._names(Device, Device.name, 1)],
+BUILT_BY_FUNCTIONS = {
+    "onedoor.tickets.actions.call._heads": call._heads(2),
+    "onedoor.tickets.queries.place._ahead": place._ahead(2),
+    "onedoor.tickets.queries.place._departures": place._departures(2),
+    "onedoor.centres.actions.catalogue._by_key": catalogue._by_key(Hall, 1, {"code": "main"}),
+    "onedoor.seeding._names": seeding._names(Device, Device.name, 1),
 }
 """All other statements stand in a module, where they are built once and this guard finds them."""
 
@@ -64,6 +65,7 @@ UNBOUNDED = [
     (select(Turn).where(Turn.id == bindparam("turn")), {"turn"}),
     (select(Turn).where(Turn.service_day == bindparam("centre")), {"turn"}),
     (select(Turn).where(Turn.centre_id != CENTRE), {"turn"}),
+    (select(Turn).where(Turn.centre_id.in_(bindparam("centres", expanding=True))), {"turn"}),
     (select(Turn).where(or_(Turn.centre_id == CENTRE, Turn.status == "waiting")), {"turn"}),
     (select(Turn).where(Turn.centre_id == Turn.centre_id), {"turn"}),
     (select(Turn, Ticket).where(Turn.centre_id == CENTRE), {"ticket"}),
@@ -94,12 +96,9 @@ def statement_files() -> list[Path]:
 def _statements() -> dict[str, list[Statement]]:
     """All statements of the product by the name under which they stand."""
     modules = [importlib.import_module(module_of(path)) for path in statement_files()]
-    found = {
-        f"{module.__name__}.{name}": list(statements_in(value))
-        for module in modules
-        for name, value in vars(module).items()
-    }
-    return {name: held for name, held in (found | BUILT_BY_FUNCTIONS).items() if held}
+    values = {f"{module.__name__}.{name}": value for module in modules for name, value in vars(module).items()}
+    held = {name: list(statements_in(value)) for name, value in (values | BUILT_BY_FUNCTIONS).items()}
+    return {name: statements for name, statements in held.items() if statements}
 
 
 STATEMENTS = _statements()

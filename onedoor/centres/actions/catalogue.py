@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select
+from sqlalchemy import Connection, Select, insert, select
 
 from onedoor.centres.models import (
     Category,
@@ -24,17 +24,16 @@ from onedoor.centres.plan import (
     HoursPlan,
     ServicePlan,
 )
+from onedoor.centres.queries import find_centre
 from onedoor.database.centre_state import CentreState
 from onedoor.database.session import Database, Transaction
 from onedoor.queueing.clock_rule import service_day
-
-_CENTRE = select(Centre.id).where(Centre.code == bindparam("code"))
 
 
 def ensure_centre(database: Database, plan: CentrePlan) -> int:
     """The centre with this code, made with its state if new: version 0, in today's service day of its time zone."""
     with database.engine.begin() as connection:
-        known: int | None = connection.execute(_CENTRE, {"code": plan.code}).scalar_one_or_none()
+        known = find_centre(connection, plan.code)
         return known if known is not None else _create_centre(connection, plan, database.clock.now())
 
 
