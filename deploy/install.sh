@@ -19,6 +19,7 @@ main() {
     cd "$(dirname "$0")"
     version=$(cat VERSION)
     release=$prefix/releases/$version
+    before=$(readlink "$prefix/current" || true)
     install_release
     if [ "$systemd" = yes ]; then
         install_service
@@ -112,12 +113,14 @@ run_onedoor() (
 )
 
 say_what_is_next() {
-    if [ "$systemd" = no ]; then
-        say "Next:  cd $prefix && current/bin/onedoor seed --demo && current/bin/onedoor serve"
-    elif [ -n "$running" ]; then
+    if [ "$systemd" = yes ] && [ -n "$running" ]; then
         say "Started again:" $running
-    else
+    elif [ -n "$before" ]; then
+        say "Start its servers again. The way back is $prefix/$before"
+    elif [ "$systemd" = yes ]; then
         say "Next:  look at $SETTINGS, then  onedoor seed --demo  and  systemctl enable --now onedoor@8080"
+    else
+        say "Next:  cd $prefix && current/bin/onedoor seed --demo && current/bin/onedoor serve"
     fi
     say "$release/operations.md tells the rest."
 }

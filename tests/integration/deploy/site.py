@@ -43,7 +43,7 @@ def nginx_command(folder: Path) -> list[str]:
 def write_site(folder: Path, site: str, changes: Mapping[str, str] | None = None) -> None:
     """Write a shipped site to a folder, changed at these places, each of which must be there to be changed."""
     text = SITES[site].read_text()
-    for shipped, here in {"/var/cache/nginx/onedoor": str(folder / "cache"), **(changes or {})}.items():
+    for shipped, here in {"/var/cache/onedoor": str(folder / "cache"), **(changes or {})}.items():
         assert shipped in text, f"{site}: {shipped}"
         text = text.replace(shipped, here)
     text = text.replace("/etc/nginx/onedoor/certificate.pem", str(CERTIFICATE))
