@@ -5,6 +5,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
+from onedoor.database.prepared import run_text
+
 # WAL lets boards be read while a ticket is written; FULL puts every commit on the disk. A wait inside SQLite would
 # freeze every green thread, so busy_timeout is 0 and `session` retries. A checkpoint every 1,000 pages is every
 # 80 tickets and doubles the slowest answers; every 4,000 does not.
@@ -44,4 +46,4 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN_OPTION, "BEGIN"))
+    run_text(connection, connection.get_execution_options().get(BEGIN_OPTION, "BEGIN"))

@@ -6,7 +6,7 @@ as with Core, because the same column types turn them.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, Column, Connection, Dialect, Executable, bindparam
@@ -70,6 +70,23 @@ class Prepared:
         return compiled.run(connection, parameters)
 
 
+def run_text(connection: Connection, text: str, values: Any = ()) -> tuple[Sequence[Any], Any]:
+    """Run SQL on the driver's own cursor; the rows as they come, and the driver's description of their columns."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(text, values)
+        # Always to the end: an open cursor would hold up the commit.
+        return (cursor.fetchall() if cursor.description else ()), cursor.description
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_core_raises(connection, cursor, error, text, values) from error
+    except BaseException as error:
+        if not isinstance(error, Exception):
+            connection.invalidate(error)  # stopped half-way: nobody knows what the server still sends
+        raise
+    finally:
+        cursor.close()
+
+
 def numbered_parameters(name: str, count: int) -> list[BindParameter[Any]]:
     """Parameters for so many values of a list, for a statement that is kept per length of the list."""
     return [bindparam(f"{name}_{position}") for position in range(count)]
@@ -96,22 +113,11 @@ class _Compiled:
         self._outputs: list[tuple[int, Callable[[Any], Any]]] | None = None
 
     def run(self, connection: Connection, parameters: Parameters) -> Rows:
-        values = self._values(parameters)
-        cursor = connection.connection.cursor()
-        try:
-            cursor.execute(self._text, values)
-            # Always to the end: an open cursor would hold up the commit.
-            found = cursor.fetchall() if self._columns else ()
-            if self._outputs is None:
-                self._outputs = self._find_outputs(connection.dialect, cursor)
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise _as_core_raises(connection, cursor, error, self._text, values) from error
-        except BaseException as error:
-            if not isinstance(error, Exception):
-                connection.invalidate(error)  # stopped half-way: nobody knows what the server still sends
-            raise
-        finally:
-            cursor.close()
+        found, description = run_text(connection, self._text, self._values(parameters))
+        if not self._columns:
+            return Rows()
+        if self._outputs is None:
+            self._outputs = self._find_outputs(connection.dialect, description)
         return Rows(map(self._as_row, found))
 
     def _values(self, parameters: Parameters) -> Any:
@@ -120,10 +126,10 @@ class _Compiled:
             return [every[name] if turn is None else turn(every[name]) for name, turn in self._inputs]
         return {name: every[name] if turn is None else turn(every[name]) for name, turn in self._inputs}
 
-    def _find_outputs(self, dialect: Dialect, cursor: DBAPICursor) -> list[tuple[int, Callable[[Any], Any]]]:
+    def _find_outputs(self, dialect: Dialect, description: Any) -> list[tuple[int, Callable[[Any], Any]]]:
         # Only the answer itself tells the driver's type of each column.
         turns = (
-            (position, kind.dialect_impl(dialect).result_processor(dialect, cursor.description[position][1]))
+            (position, kind.dialect_impl(dialect).result_processor(dialect, description[position][1]))
             for position, (_, kind) in enumerate(self._columns)
         )
         return [(position, turn) for position, turn in turns if turn]

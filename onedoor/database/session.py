@@ -1,17 +1,18 @@
-"""The one way to read and to write: `Database.read` and `Database.write`.
+"""The one way to read and to write: `Database.read`, `Database.write` and `Database.write_together`.
 
-`write` is one transaction of one centre. Its last statement raises the centre's version, and only after the commit
+A write is one transaction of one centre. Its last statement raises the centre's version, and only after the commit
 are the recorded events handed on: no side effect happens before it. Nothing may yield to another task inside.
 """
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     Connection,
@@ -27,10 +28,12 @@ from sqlalchemy.exc import OperationalError
 from onedoor.clock import Clock
 from onedoor.database.centre_state import CentreState
 from onedoor.database.engine import BEGIN_OPTION
-from onedoor.database.prepared import Parameters, Prepared, Rows
+from onedoor.database.group import Groups, Member
+from onedoor.database.prepared import Parameters, Prepared, Rows, run_text
 from onedoor.queueing.clock_rule import MAX_STEP_BACK, ClockReading, read_clock, service_day
 from onedoor.queueing.events import QueueEvent
 
+R = TypeVar("R")
 LOCK_WAIT_SECONDS = 10.0
 LOCK_RETRY_SECONDS = 0.005
 _inside_write: ContextVar[bool] = ContextVar("inside_write", default=False)
@@ -128,6 +131,7 @@ class Database:
         # SQLite: one process works on the file, and one writer at a time.
         self.is_embedded = engine.dialect.name == "sqlite"
         self._write_lock = threading.Lock()
+        self._groups = Groups(self._write_group)
         self._last_reading: tuple[datetime, float] | None = None
 
     def now(self) -> datetime:
@@ -160,6 +164,28 @@ class Database:
 
         Raises `sqlalchemy.exc.OperationalError` if another process holds SQLite's lock for over 10 seconds.
         """
+        with self._transaction(centre_id) as transaction:
+            yield transaction
+        self._hand_on(transaction)
+
+    def write_together(self, centre_id: int, work: Callable[[Transaction], R]) -> R:
+        """Do `work` in one transaction with all that waits to be written like this; answers after the commit.
+
+        A work that raises leaves nothing behind, and the others of its group unharmed. Raises what `work` raised, or
+        what kept the whole group from being written.
+        """
+        refuse_inside_transaction("another write")
+        result: R = self._groups.join(centre_id, work)
+        return result
+
+    def _write_group(self, centre_id: int, group: Sequence[Member]) -> Callable[[], None]:
+        with self._transaction(centre_id) as transaction:
+            for member in group:
+                _attempt(transaction, member)
+        return partial(self._hand_on, transaction)
+
+    @contextmanager
+    def _transaction(self, centre_id: int) -> Iterator[Transaction]:
         refuse_inside_transaction("another write")
         with self._exclusive(), self._begin() as connection:
             token = _inside_write.set(True)
@@ -170,10 +196,16 @@ class Database:
                 connection.commit()
                 if transaction.clock_confirmed:
                     self._believe_clock()
+            except BaseException:
+                # Core would give a connection whose commit failed back as it is, with the write lock held.
+                connection.rollback()
+                raise
             finally:
                 _inside_write.reset(token)
+
+    def _hand_on(self, transaction: Transaction) -> None:
         if transaction.events:
-            self.after_commit(Committed(centre_id, transaction.version, tuple(transaction.events)))
+            self.after_commit(Committed(transaction.centre_id, transaction.version, tuple(transaction.events)))
 
     @contextmanager
     def _exclusive(self) -> Iterator[None]:
@@ -230,6 +262,20 @@ class Database:
             "suspect": transaction.suspect_time,
         }
         transaction.version = transaction.run(_RAISE_VERSION, values).scalar_one()
+
+
+def _attempt(transaction: Transaction, member: Member) -> None:
+    """Do one work of a group; if it raises, its part is undone."""
+    own = replace(transaction, events=[])
+    run_text(transaction.connection, "SAVEPOINT member")
+    try:
+        member.result = member.work(own)
+        transaction.service_day = own.service_day
+        transaction.events += own.events
+    except Exception as error:
+        member.error = error
+        run_text(transaction.connection, "ROLLBACK TO SAVEPOINT member")
+    run_text(transaction.connection, "RELEASE SAVEPOINT member")
 
 
 def _begin_patiently(connection: Connection) -> None:

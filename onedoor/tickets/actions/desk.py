@@ -125,7 +125,8 @@ def carry_out(database: Database, head: DeskCommandHead, work: Callable[[Desk], 
     Raises QueueingError with unknown_counter, counter_closed, counter_not_yours, counter_on_break, or what `work`
     raises; then nothing has changed.
     """
-    with database.write(head.staff.centre_id) as transaction:
+
+    def once(transaction: Transaction) -> int | None:
         enter_today(transaction)
         desk = _open_desk(transaction, head)
         keys = {"centre": transaction.centre_id, "counter": desk.counter_id, "request": head.request_id}
@@ -135,7 +136,9 @@ def carry_out(database: Database, head: DeskCommandHead, work: Callable[[Desk], 
             return turn
         turn = work(desk)
         _remember(desk, head.request_id, turn)
-    return turn
+        return turn
+
+    return database.write_together(head.staff.centre_id, once)
 
 
 def _open_desk(transaction: Transaction, head: DeskCommandHead) -> Desk:

@@ -105,15 +105,16 @@ def issue_ticket(
 
     Raises QueueingError with unknown_service, service_closed or issuing_stopped_clock; then nothing has changed.
     """
-    with database.write(kiosk.centre_id) as transaction:
+
+    def work(transaction: Transaction) -> tuple[_Issued, Place, Paper | None]:
         enter_today(transaction)
         issued = _issued_before(transaction, order)
-        if issued:
-            place = read_place(transaction.connection, transaction.centre_id, issued.turn_id, transaction.now)
-            paper = find_paper(transaction, issued.turn_id)
-        else:
-            issued, place, paper = _issue(transaction, kiosk, order, public_url)
-    return _answer(issued, place, paper, public_url)
+        if issued is None:
+            return _issue(transaction, kiosk, order, public_url)
+        place = read_place(transaction.connection, transaction.centre_id, issued.turn_id, transaction.now)
+        return issued, place, find_paper(transaction, issued.turn_id)
+
+    return _answer(*database.write_together(kiosk.centre_id, work), public_url)
 
 
 def _issued_before(transaction: Transaction, order: TicketOrder) -> _Issued | None:

@@ -11,6 +11,7 @@ from onedoor import background
 from onedoor.realtime.events import VersionAnnounced
 from onedoor.realtime.publisher import Publisher
 from onedoor.staff.passwords import hash_password
+from onedoor.tickets.actions.day import roll_day
 from tests.factories import RunningCentre, dump
 
 PROJECT = Path(__file__).parents[3]
@@ -22,7 +23,8 @@ YIELDS: dict[str, Callable[[RunningCentre], object]] = {
     "publish": lambda running: Publisher(running.running.socketio).publish(VersionAnnounced(version=1, build="b"), "r"),
     "hash_password": lambda running: hash_password("password"),
     # It would wait for itself for ever.
-    "another_write": lambda running: running.centre.issue(),
+    "another_write": lambda running: roll_day(running.running.database, running.centre.id),
+    "another_write_together": lambda running: running.centre.issue(),
 }
 
 
