@@ -1,4 +1,5 @@
 /** The waits of the day: median line, band from p10 to p90, dashed target. Only uPlot's canvas is drawn by hand here. */
+import "./language.js";
 import uPlot from "../vendor/uplot.js";
 import { clockTime } from "../js/format.js";
 import { axisRange, columns, hours, topMinutes } from "./chart_data.js";
