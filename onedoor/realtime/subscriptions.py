@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from onedoor.centres.queries import read_centre
 from onedoor.devices.models import DeviceKind
-from onedoor.queueing.errors import QueueingError
+from onedoor.queueing.errors import ErrorCode, QueueingError
 from onedoor.queueing.numbering import normalise_token
 from onedoor.realtime.boards import Board, Desk, KioskBoard, LivePage, TicketPage
 from onedoor.realtime.events import Subscribe, Subscribed
@@ -131,7 +131,7 @@ def _token(text: str | None) -> str:
     try:
         return normalise_token(text or "")
     except ValueError:
-        raise WebError(WebErrorCode.not_found) from None
+        raise QueueingError(ErrorCode.unknown_ticket) from None
 
 
 SCREENS: dict[str, Screen] = {

@@ -116,12 +116,12 @@ def test_an_unknown_counter_is_refused(scene: Scene, which: dict[str, int]) -> N
 
 
 @pytest.mark.parametrize(
-    ("token", "code"),
-    [("A" * 26, "unknown_ticket"), ("x", "not_found"), (None, "not_found"), ("A" * 9_000, "not_found")],
+    "token",
+    ["A" * 26, "x", None, "A" * 9_000],
 )
-def test_an_unknown_ticket_is_refused(scene: Scene, token: str | None, code: str) -> None:
+def test_an_unknown_ticket_is_refused(scene: Scene, token: str | None) -> None:
     listener = Listener(scene.running, scene.clients["visitor"])
-    assert listener.ask({"screen": "phone", "token": token})["error"]["code"] == code
+    assert listener.ask({"screen": "phone", "token": token})["error"]["code"] == "unknown_ticket"
     scene.running.running.heartbeat.beat()
     assert listener.heard() == []
 

@@ -24,9 +24,9 @@ from tests.factories import SmallCentre, dump, new_request_id
 SECOND = timedelta(seconds=1)
 
 
-def claim(centre: SmallCentre) -> PrintOrder | None:
+def claim(centre: SmallCentre, server: str = "a server") -> PrintOrder | None:
     assert centre.kiosk.printer_id
-    return claim_next_job(centre.database, centre.id, centre.kiosk.printer_id, "a server")
+    return claim_next_job(centre.database, centre.id, centre.kiosk.printer_id, server)
 
 
 def report(centre: SmallCentre, job: int, **values: Any) -> None:
@@ -163,6 +163,26 @@ def test_jobs_of_a_worker_that_ended_are_uncertain_and_those_that_wait_go_on(cen
     order = claim(centre)
     assert order
     assert order.job_id == waiting.print_job
+
+
+def test_a_server_gives_up_its_own_jobs_only(centre: SmallCentre) -> None:
+    under_way = centre.issue()
+    claim(centre, "one server")
+    give_up_sending(centre.database, centre.id, "another server")
+    assert job(centre, under_way.print_job).status == "sending"
+    give_up_sending(centre.database, centre.id, "one server")
+    assert job(centre, under_way.print_job).status == "uncertain"
+
+
+def test_the_printer_of_a_server_that_died_goes_on_with_another_one(centre: SmallCentre) -> None:
+    under_way, waiting = centre.issue(), centre.issue()
+    claim(centre, "one server")
+    assert claim(centre, "another server") is None
+    centre.clock.advance(31 * SECOND)
+    order = claim(centre, "another server")
+    assert order
+    assert order.job_id == waiting.print_job
+    assert job(centre, under_way.print_job).status == "uncertain"
 
 
 def test_a_silent_job_is_uncertain_when_its_lease_runs_out(centre: SmallCentre) -> None:
