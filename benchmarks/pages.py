@@ -63,8 +63,11 @@ def measure_pages(folder: Path) -> Section:
     for phones in (0, *CROWDS):
         own_folder = folder / str(phones)
         own_folder.mkdir()
-        with LiveServer(own_folder) as server, OwnProcess() as asker:
-            measured.append(_Centre(server, asker).with_phones(phones))
+        server = LiveServer(own_folder)
+        # Before it runs: a server has every phone ask anew when it learns of changes that it was not told.
+        tokens = issue_tickets(server, SERVICE, BROADCASTS + CALLS + phones)
+        with server, OwnProcess() as asker:
+            measured.append(_Centre(server, asker).with_phones(tokens[BROADCASTS + CALLS :]))
     return _section(measured)
 
 
@@ -78,19 +81,18 @@ class _Centre:
         self._displays = Displays(server.port, new_token(server.database, server.centre_id, "hall-1"), DISPLAYS)
         self._calls: list[Called] = []
 
-    def with_phones(self, phones: int) -> Felt:
+    def with_phones(self, tokens: Sequence[str]) -> Felt:
         """Everything that is measured with one crowd."""
-        tokens = issue_tickets(self._server, SERVICE, BROADCASTS + CALLS + phones)
         desks = [Screen(clerk.cookie, {"screen": "counter", "counter": desk}) for desk, clerk in self._clerks.items()]
-        screens = [*desks, *map(phone, tokens[BROADCASTS + CALLS :])]
+        screens = [*desks, *map(phone, tokens)]
         before = memory_bytes(self._server.process())
         with Crowd(self._server.port, screens) as crowd:
             quiet = self._ask_others(QUIET_SECONDS)
-            last = [self._broadcast(crowd) for _ in range(BROADCASTS)] if phones else []
+            last = [self._broadcast(crowd) for _ in range(BROADCASTS)] if tokens else []
             calling = self._ask_others_while_calling()
             memory = memory_bytes(self._server.process()) - before
         return Felt(
-            phones,
+            len(tokens),
             self._hall_latencies(),
             quiet,
             calling,

@@ -64,9 +64,10 @@ def measure_slow_disk(folder: Path) -> Section:
 
 def _measure(folder: Path, seconds: float, **variables: str) -> Morning:
     folder.mkdir()
-    with LiveServer(folder, TUESDAY_MORNING, **variables) as server, OwnProcess() as printers, OwnProcess() as kiosks:
+    server = LiveServer(folder, TUESDAY_MORNING, **variables)
+    issue_tickets(server, SERVICE, WAITING)
+    with server, OwnProcess() as printers, OwnProcess() as kiosks:
         tokens = _add_kiosks(server, printers.run(turn_on_printer))
-        issue_tickets(server, SERVICE, WAITING)
         clerks = [_clerk(server, FIRST_COUNTER + number) for number in range(COUNTERS)]
         displays = Displays(server.port, new_token(server.database, server.centre_id, "hall-1"), DISPLAYS)
         issuing = kiosks.start(issue_for_a_while, server.local_address, tokens, seconds)
