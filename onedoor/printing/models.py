@@ -34,7 +34,16 @@ class PrintJob(Base):
 
     __tablename__ = "print_job"
     __table_args__ = (
-        UniqueConstraint("centre_id", "request_id"),
+        # Only a person's command has a request id: papers of tickets cost no page in this index.
+        Index(
+            "uq_print_job_centre_id_request_id",
+            "centre_id",
+            "request_id",
+            unique=True,
+            sqlite_where=text("request_id IS NOT NULL"),
+            postgresql_where=text("request_id IS NOT NULL"),
+        ),
+        Index("ix_print_job_created", "centre_id", "created_at"),
         Index(
             "ix_print_job_open",
             "printer_id",

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, case, func, select
+from sqlalchemy import Connection, and_, bindparam, case, func, select
 
 from onedoor.database.rows import AnyRow
 from onedoor.printing.models import IS_OPEN, Printer, PrintJob
@@ -40,7 +40,15 @@ _LOADS = (
         func.count(case((PrintJob.status == "uncertain", 1))).label("uncertain"),
         func.count(case((PrintJob.status == "sent", 1))).label("printed"),
     )
-    .outerjoin(PrintJob, (PrintJob.printer_id == Printer.id) & (PrintJob.created_at >= bindparam("since")))
+    .outerjoin(
+        PrintJob,
+        # By the centre, because that is how jobs of all states are indexed.
+        and_(
+            PrintJob.centre_id == bindparam("centre"),
+            PrintJob.created_at >= bindparam("since"),
+            PrintJob.printer_id == Printer.id,
+        ),
+    )
     .where(Printer.centre_id == bindparam("centre"))
     .group_by(Printer.id)
     .order_by(Printer.id)
@@ -49,7 +57,7 @@ _NEWEST = (
     select(PrintJob, Printer.code)
     .join(Printer, Printer.id == PrintJob.printer_id)
     .where(PrintJob.centre_id == bindparam("centre"))
-    .order_by(PrintJob.id.desc())
+    .order_by(PrintJob.created_at.desc(), PrintJob.id.desc())
     .limit(NEWEST_JOBS)
 )
 _PICTURE = (

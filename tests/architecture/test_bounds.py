@@ -1,24 +1,19 @@
 """Every statement is bounded by a centre, so that no centre reads or changes what belongs to another."""
 
 import ast
-import importlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import bindparam, delete, or_, select, union_all, update
 
-from onedoor import seeding
-from onedoor.centres.actions import catalogue
 from onedoor.centres.models import Counter, CounterService, Hall, Service
-from onedoor.devices.models import Device
 from onedoor.printing.models import Printer, PrintJob
 from onedoor.staff.models import StaffSession, StaffUser
-from onedoor.tickets.actions import call
 from onedoor.tickets.models import Call, Ticket, Turn
-from onedoor.tickets.queries import place
-from tests.architecture.bounds import Statement, statements_in, unbounded_tables
-from tests.architecture.sources import imports_in, module_of, name_of, python_files
+from tests.architecture.bounds import Statement, unbounded_tables
+from tests.architecture.sources import module_of, name_of
+from tests.architecture.statements import STATEMENTS, statement_files
 
 FOR_ALL_CENTRES = {
     "onedoor.centres.queries._CENTRE_IDS": "is the list of the centres",
@@ -31,15 +26,6 @@ FOR_ALL_CENTRES = {
     "onedoor.tickets.queries.place._ahead": "services of the centre's own counters, by the index of those who wait",
 }
 """The statements that name no centre, and why they may."""
-
-BUILT_BY_FUNCTIONS = {
-    "onedoor.tickets.actions.call._heads": call._heads(2),
-    "onedoor.tickets.queries.place._ahead": place._ahead(2),
-    "onedoor.tickets.queries.place._departures": place._departures(2),
-    "onedoor.centres.actions.catalogue._by_key": catalogue._by_key(Hall, 1, {"code": "main"}),
-    "onedoor.seeding._names": seeding._names(Device, Device.name, 1),
-}
-"""All other statements stand in a module, where they are built once and this guard finds them."""
 
 BUILDERS = {"select", "update", "delete"}
 WAYS_AROUND = {"exec_driver_sql", "cursor", "raw_connection", "__table__", "lambda_stmt", "sqlalchemy"}
@@ -86,22 +72,6 @@ UNBOUNDED = [
     (update(Turn).where(Turn.id == bindparam("turn")), {"turn"}),
     (delete(StaffSession).where(StaffSession.expires_at <= bindparam("now")), {"staff_session"}),
 ]
-
-
-def statement_files() -> list[Path]:
-    """The files of the product that know of SQLAlchemy; migrations change the tables of all centres."""
-    return [path for path in python_files() if "sqlalchemy" in imports_in(path) and "migrations" not in path.parts]
-
-
-def _statements() -> dict[str, list[Statement]]:
-    """All statements of the product by the name under which they stand."""
-    modules = [importlib.import_module(module_of(path)) for path in statement_files()]
-    values = {f"{module.__name__}.{name}": value for module in modules for name, value in vars(module).items()}
-    held = {name: list(statements_in(value)) for name, value in (values | BUILT_BY_FUNCTIONS).items()}
-    return {name: statements for name, statements in held.items() if statements}
-
-
-STATEMENTS = _statements()
 
 
 @pytest.mark.parametrize("name", sorted(STATEMENTS.keys() - FOR_ALL_CENTRES.keys()))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, delete, select, update
 
 from onedoor.centres.actions.counters import close_all_counters
+from onedoor.centres.models import Counter
 from onedoor.centres.queries import CentreRow
 from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database, Transaction
@@ -26,9 +27,10 @@ _ERASE_LANGUAGES = (
     )
     .values(language=None)
 )
-# A command is repeated within seconds or not at all.
+# A command is repeated within seconds or not at all. By the counters, because that is how commands are indexed.
 _FORGET_COMMANDS = delete(DeskCommand).where(
-    DeskCommand.centre_id == bindparam("centre"), DeskCommand.service_day < bindparam("day")
+    DeskCommand.counter_id.in_(select(Counter.id).where(Counter.centre_id == bindparam("centre"))),
+    DeskCommand.service_day < bindparam("day"),
 )
 _END_TURN = update(Turn).where(Turn.id == bindparam("turn"), Turn.centre_id == bindparam("centre"))
 
