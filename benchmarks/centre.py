@@ -16,7 +16,7 @@ from onedoor.printing.models import PrintJob
 from onedoor.staff.actions import create_user
 from onedoor.staff.models import Role
 from onedoor.tickets.actions.issue import TicketOrder, issue_ticket
-from onedoor.tickets.models import Turn
+from onedoor.tickets.models import IS_WAITING, Turn
 from tests.live_server import LiveServer
 
 
@@ -75,7 +75,7 @@ def open_all_counters(server: LiveServer) -> None:
 def empty_the_queue(server: LiveServer) -> None:
     """Nobody waits and nothing is to be printed: every round starts alike."""
     with server.database.write(server.centre_id) as transaction:
-        transaction.execute(update(Turn).where(Turn.status == "waiting").values(status="cancelled"))
+        transaction.execute(update(Turn).where(IS_WAITING).values(status="cancelled"))
         transaction.execute(update(PrintJob).where(PrintJob.status == "queued").values(status="expired"))
 
 

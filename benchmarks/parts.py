@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.calling import measure_calling
+from benchmarks.calling_next import measure_calling_next
 from benchmarks.issuing import measure_issuing
 from benchmarks.pages import measure_pages
 from benchmarks.section import Section
@@ -13,6 +14,7 @@ from benchmarks.starting import measure_starting
 PARTS: dict[str, Callable[[Path], Section]] = {
     "issuing": measure_issuing,
     "calling": measure_calling,
+    "calling-next": measure_calling_next,
     "starting": measure_starting,
     "pages": measure_pages,
     "slow_disk": measure_slow_disk,
