@@ -25,7 +25,7 @@ def ticket_requests(server: LiveServer, device: str = "kiosk-1") -> tuple[bytes,
     headers = {"Authorization": f"Bearer {new_token(server.database, server.centre_id, device)}"}
     with server.database.read() as connection:
         services = connection.execute(select(Service.code).order_by(Service.position)).scalars().all()
-    return tuple(http_request("POST", "/kiosk/tickets", headers, _order(service)) for service in services)
+    return tuple(http_request("POST", "/kiosk/tickets", headers, ticket_order(service)) for service in services)
 
 
 def add_kiosk_without_printer(server: LiveServer, name: str) -> str:
@@ -79,5 +79,6 @@ def empty_the_queue(server: LiveServer) -> None:
         transaction.execute(update(PrintJob).where(PrintJob.status == "queued").values(status="expired"))
 
 
-def _order(service: str) -> dict[str, object]:
+def ticket_order(service: str) -> dict[str, object]:
+    """What a kiosk sends for a ticket; each time that it is sent it is another one."""
     return {"request_id": REQUEST_ID, "service": service, "language": "lo", "priority": False}

@@ -8,6 +8,7 @@ from benchmarks.calling_next import measure_calling_next
 from benchmarks.issuing import measure_issuing
 from benchmarks.pages import measure_pages
 from benchmarks.section import Section
+from benchmarks.several_processes import measure_several_processes
 from benchmarks.slow_disk import measure_slow_disk
 from benchmarks.starting import measure_starting
 
@@ -17,5 +18,6 @@ PARTS: dict[str, Callable[[Path], Section]] = {
     "calling-next": measure_calling_next,
     "starting": measure_starting,
     "pages": measure_pages,
+    "several_processes": measure_several_processes,
     "slow_disk": measure_slow_disk,
 }

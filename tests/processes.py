@@ -1,5 +1,6 @@
 """Looking at processes from outside, as the operating system lists them."""
 
+import os
 import resource
 from pathlib import Path
 
@@ -23,3 +24,16 @@ def memory_bytes(process: int) -> int:
     """The memory that a process holds at this moment (resident set)."""
     pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
     return pages * resource.getpagesize()
+
+
+def processor_seconds(process: int) -> float:
+    """The time that a process and everything that it started have computed so far, of those that still run."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(map(processor_seconds, children_of(process)))
+
+
+def machine_processor_seconds() -> float:
+    """The time that all processors together have computed since the machine started."""
+    user, nice, system, _idle, _disk, *interrupts = map(int, Path("/proc/stat").read_text().split()[1:8])
+    return (user + nice + system + sum(interrupts)) / os.sysconf("SC_CLK_TCK")
