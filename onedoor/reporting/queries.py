@@ -1,7 +1,7 @@
 """The manager's live page: one centre's day. A wait runs from the moment of waiting to the first call."""
 
 from collections import Counter as Tally
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -22,8 +22,10 @@ from onedoor.realtime.boards import CounterLoad, LivePage, ServiceLoad, WaitSlot
 from onedoor.staff.models import StaffUser
 from onedoor.tickets.models import Ticket, Turn
 
+# The numbers are read apart, for a few: tickets of one centre lie far apart where many centres share a database.
 _TURNS = (
     select(
+        Turn.id,
         Turn.ticket_id,
         Turn.status,
         Turn.waiting_since,
@@ -32,13 +34,16 @@ _TURNS = (
         Turn.counter_id,
         Turn.called_at,
         Turn.started_at,
-        Ticket.number,
         Service.target_wait_minutes,
     )
-    .join(Ticket, Ticket.id == Turn.ticket_id)
     .join(Service, Service.id == Turn.service_id)
     .where(Turn.centre_id == bindparam("centre"), Turn.service_day == bindparam("day"))
     .order_by(Turn.waiting_since, Turn.id)
+)
+_NUMBERS = (
+    select(Turn.id, Ticket.number)
+    .join(Ticket, Ticket.id == Turn.ticket_id)
+    .where(Turn.centre_id == bindparam("centre"), Turn.id.in_(bindparam("turns", expanding=True)))
 )
 _SERVICES = (
     select(
@@ -78,13 +83,15 @@ def read_live_page(connection: Connection, centre_id: int, now: datetime) -> Liv
     counters = connection.execute(_COUNTERS, {"centre": centre_id}).all()
     states = Tally(turn.status for turn in turns)
     longest = day.waiting[0] if day.waiting else None
+    at_hand = {turn.counter_id: turn for turn in turns if turn.status in ("called", "serving")}
+    numbers = _numbers(connection, centre_id, (*at_hand.values(), *day.waiting[:1]))
     return LivePage(
         centre=centre.facts,
         service_day=centre.service_day,
         tickets=len({turn.ticket_id for turn in turns}),
         waiting=len(day.waiting),
         longest_wait_seconds=wait_seconds(longest.waiting_since, now) if longest else None,
-        longest_wait_number=longest.number if longest else None,
+        longest_wait_number=numbers[longest.id] if longest else None,
         waits_counted=waits.count if waits else 0,
         average_wait_seconds=waits.average if waits else None,
         median_wait_seconds=waits.median if waits else None,
@@ -94,12 +101,18 @@ def read_live_page(connection: Connection, centre_id: int, now: datetime) -> Liv
         no_shows=states["no_show"],
         counters_open=sum(counter.state == "open" for counter in counters),
         services=_service_loads(connection, centre_id, day, now),
-        counters=_counter_loads(counters, turns),
+        counters=tuple(_counter_load(counter, at_hand.get(counter.id), numbers) for counter in counters),
         slots=_slots(turns, ZoneInfo(centre.time_zone)),
         printers=read_printer_loads(connection, centre_id, _start_of(centre.service_day, centre.time_zone)),
         clock_trusted=centre.suspect_time is None,
         suspect_time=centre.suspect_time,
     )
+
+
+def _numbers(connection: Connection, centre_id: int, turns: Sequence[AnyRow]) -> dict[int, str]:
+    """The numbers on the tickets, by the turn's id."""
+    rows = connection.execute(_NUMBERS, {"centre": centre_id, "turns": [turn.id for turn in turns]})
+    return {row.id: row.number for row in rows}
 
 
 def _wait(turn: AnyRow) -> float:
@@ -131,18 +144,13 @@ def _service_load(service: AnyRow, day: _Day, now: datetime) -> ServiceLoad:
     )
 
 
-def _counter_loads(counters: Sequence[AnyRow], turns: Sequence[AnyRow]) -> tuple[CounterLoad, ...]:
-    at_hand = {turn.counter_id: turn for turn in turns if turn.status in ("called", "serving")}
-    return tuple(_counter_load(counter, at_hand.get(counter.id)) for counter in counters)
-
-
-def _counter_load(counter: AnyRow, turn: AnyRow | None) -> CounterLoad:
+def _counter_load(counter: AnyRow, turn: AnyRow | None, numbers: Mapping[int, str]) -> CounterLoad:
     since = (turn.started_at or turn.called_at) if turn else counter.break_since or counter.opened_at
     return CounterLoad(
         counter=counter.number,
         state=counter.state,
         clerk=counter.display_name,
-        number=turn.number if turn else None,
+        number=numbers[turn.id] if turn else None,
         turn_status=turn.status if turn else None,
         since=since if counter.state != "closed" else None,
     )
