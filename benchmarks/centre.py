@@ -1,6 +1,7 @@
 """The demonstration centre of a measurement: its server, and a queue that is as long at the start of every round."""
 
 import secrets
+from collections.abc import Sequence
 
 from sqlalchemy import select, update
 
@@ -22,9 +23,15 @@ from tests.live_server import LiveServer
 
 def ticket_requests(server: LiveServer, device: str = "kiosk-1") -> tuple[bytes, ...]:
     """One request of this kiosk for each service of the centre."""
-    headers = {"Authorization": f"Bearer {new_token(server.database, server.centre_id, device)}"}
+    here = Service.centre_id == server.centre_id
     with server.database.read() as connection:
-        services = connection.execute(select(Service.code).order_by(Service.position)).scalars().all()
+        services = connection.execute(select(Service.code).where(here).order_by(Service.position)).scalars().all()
+    return order_requests(new_token(server.database, server.centre_id, device), services)
+
+
+def order_requests(token: str, services: Sequence[str]) -> tuple[bytes, ...]:
+    """One request for each service from whoever holds the token of a kiosk."""
+    headers = {"Authorization": f"Bearer {token}"}
     return tuple(http_request("POST", "/kiosk/tickets", headers, ticket_order(service)) for service in services)
 
 
