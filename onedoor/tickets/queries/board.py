@@ -15,20 +15,21 @@ EARLIER_CALLS = 5
 # A number may have been called several times; so many calls back there are six different ones in any real hall.
 CALLS_READ = 40
 
+_THIS_HALL = (Hall.id == bindparam("hall"), Hall.centre_id == bindparam("centre"))
 _CALLS = (
     select(CallRow.id, Turn.ticket_id, Ticket.number, CallRow.counter_number, CallRow.called_at)
     .join(Turn, Turn.id == CallRow.turn_id)
     .join(Ticket, Ticket.id == Turn.ticket_id)
     .where(
-        CallRow.centre_id == bindparam("centre"),
-        CallRow.hall_id == bindparam("hall"),
+        # Not by hall and centre: PostgreSQL would take them for two conditions, and expect next to no calls.
+        CallRow.hall_id == select(Hall.id).where(*_THIS_HALL).scalar_subquery(),
         CallRow.service_day == bindparam("day"),
         Turn.status.not_in(("waiting", "cancelled", "transferred")),
     )
     .order_by(CallRow.id.desc())
     .limit(CALLS_READ)
 )
-_HALL = select(Hall.code).where(Hall.id == bindparam("hall"), Hall.centre_id == bindparam("centre"))
+_HALL = select(Hall.code).where(*_THIS_HALL)
 _FEES = (
     select(Service.name_lo, Service.name_en, Service.fee_kip, Service.processing_days)
     .where(Service.centre_id == bindparam("centre"), Service.is_open)

@@ -42,10 +42,8 @@ _TICKET = (
     .order_by(Turn.id.desc())
     .limit(1)
 )
-_NEWEST_CALL = (
-    select(CallRow.id, Ticket.number, CallRow.counter_number, CallRow.called_at)
-    .join(Turn, Turn.id == CallRow.turn_id)
-    .join(Ticket, Ticket.id == Turn.ticket_id)
+_NEWEST_OF_DAY = (
+    select(CallRow.id)
     .where(
         CallRow.hall_id.in_(select(Hall.id).where(Hall.centre_id == bindparam("centre"))),
         CallRow.service_day == bindparam("day"),
@@ -53,6 +51,13 @@ _NEWEST_CALL = (
     )
     .order_by(CallRow.id.desc())
     .limit(1)
+)
+_NEWEST_CALL = (
+    select(CallRow.id, Ticket.number, CallRow.counter_number, CallRow.called_at)
+    .join(Turn, Turn.id == CallRow.turn_id)
+    .join(Ticket, Ticket.id == Turn.ticket_id)
+    # Found first, so that the turns and tickets of all other calls are left alone.
+    .where(CallRow.id == _NEWEST_OF_DAY.scalar_subquery())
 )
 
 
