@@ -32,7 +32,7 @@ from onedoor.tickets.queries.ticket_page import read_ticket_page
 from tools.hosted.postgresql import Postgresql
 
 CENTRES, DAYS = 73, 250
-PAIRS = 40
+PAIRS = 100
 MOST_TIMES_ALONE = 1.2
 NOW = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
 """12:30 on a Tuesday in Vientiane: most have come, 65 wait."""
