@@ -27,8 +27,8 @@ from onedoor.realtime.subscriptions import register_subscriptions
 from onedoor.settings import Settings
 from onedoor.web import assets, openapi
 from onedoor.web.context import EXTENSION, Context
+from onedoor.web.converters import RowNumber, Text
 from onedoor.web.errors import register_errors
-from onedoor.web.numbers import RowNumber
 from onedoor.web.security import believe_proxies, register_security
 
 LARGEST_REQUEST_BYTES = 64 * 1024
@@ -96,7 +96,7 @@ def _flask(context: Context, surfaces: Iterable[Blueprint]) -> Flask:
     app.config["COMPRESS_ALGORITHM"] = app.config["COMPRESS_ALGORITHM_STREAMING"] = ["gzip"]
     app.extensions[EXTENSION] = context
     app.jinja_env.globals["asset"] = assets.asset
-    app.url_map.converters["int"] = RowNumber
+    app.url_map.converters.update({"int": RowNumber, "default": Text})
     for blueprint in (*surfaces, assets.blueprint, openapi.blueprint):
         app.register_blueprint(blueprint)
     register_errors(app)

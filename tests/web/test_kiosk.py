@@ -49,7 +49,7 @@ def test_a_double_touch_gives_the_same_ticket_even_after_the_service_has_closed(
         assert_refused(take_ticket(kiosk, LAND), "service_closed")
 
 
-@pytest.mark.parametrize("service", ["unknown", "BIRTH", "birth ", "ຂຶ້ນທະບຽນເກີດ", "' OR 1=1 --", "\x00", "birth\x00"])
+@pytest.mark.parametrize("service", ["unknown", "BIRTH", "birth ", "ຂຶ້ນທະບຽນເກີດ", "' OR 1=1 --"])
 def test_an_unknown_service_gives_no_ticket(running: RunningCentre, service: str) -> None:
     kiosk = running.kiosk()
     with unchanged(running.running.database):
