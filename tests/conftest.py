@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 
 from onedoor.clock import StoppedClock
 from onedoor.staff import passwords
+from tests.databases import Databases, PostgresqlDatabases, SqliteDatabases
 from tests.factories import (
     TUESDAY_MORNING,
     RunningCentre,
@@ -16,6 +17,7 @@ from tests.factories import (
     create_database,
     create_running,
 )
+from tools.hosted.postgresql import Postgresql
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -31,15 +33,41 @@ def clock() -> StoppedClock:
     return StoppedClock(TUESDAY_MORNING)
 
 
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlDatabases]:
+    """One server for all tests, started when the first one needs it."""
+    with Postgresql(tmp_path_factory.mktemp("postgresql"), durable=False) as server:
+        yield PostgresqlDatabases(server)
+
+
 @pytest.fixture
-def centre(tmp_path: Path, clock: StoppedClock) -> Iterator[SmallCentre]:
-    database = create_database(tmp_path, clock)
+def databases(sqlite: SqliteDatabases) -> Databases:
+    """The engine that a test runs on; `tests/integration` runs on each."""
+    return sqlite
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    """A migrated database of this test's own."""
+    url = databases.create()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def centre(tmp_path: Path, clock: StoppedClock, database_url: str) -> Iterator[SmallCentre]:
+    database = create_database(tmp_path, clock, database_url)
     yield create_centre(database, tmp_path)
     database.engine.dispose()
 
 
 @pytest.fixture
-def running(tmp_path: Path, clock: StoppedClock) -> Iterator[RunningCentre]:
-    application = create_running(tmp_path, clock)
+def running(tmp_path: Path, clock: StoppedClock, database_url: str) -> Iterator[RunningCentre]:
+    application = create_running(tmp_path, clock, database_url=database_url)
     yield application
     application.running.database.engine.dispose()

@@ -1,12 +1,10 @@
-"""Builders for tests: a real SQLite file with a small centre, its people at their desks, and the whole application."""
+"""Builders for tests: a real database with a small centre, its people at their desks, and the whole application."""
 
 import shutil
-import tempfile
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,7 +24,6 @@ from onedoor.centres.actions.counters import close_counter, end_break, open_coun
 from onedoor.centres.plan import CentrePlan
 from onedoor.clock import StoppedClock
 from onedoor.database.engine import make_engine
-from onedoor.database.migrate import migrate
 from onedoor.database.session import Database
 from onedoor.database.tables import METADATA
 from onedoor.devices.actions import create_device, new_enrolment_code, new_token
@@ -46,6 +43,7 @@ from onedoor.tickets.actions.turn import change_turn, transfer
 from onedoor.tickets.models import Ticket, TicketLog, Turn
 from onedoor.tickets.queries.board import read_board
 from onedoor.tickets.queries.desk import read_desk
+from tests.databases import migrated_file
 
 TUESDAY_MORNING = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
 """08:30 on a working day in Vientiane."""
@@ -117,18 +115,15 @@ def _service(
     }
 
 
-@cache
-def _migrated_folder() -> "tempfile.TemporaryDirectory[str]":
-    folder = tempfile.TemporaryDirectory()
-    migrate(f"sqlite:///{folder.name}/onedoor.sqlite3")
-    return folder
+def create_database(folder: Path, clock: StoppedClock | None = None, url: str = "") -> Database:
+    """The database at `url`, or an empty one in a SQLite file in the folder."""
+    return Database(make_engine(url or _sqlite_in(folder)), clock or StoppedClock(TUESDAY_MORNING))
 
 
-def create_database(folder: Path, clock: StoppedClock | None = None) -> Database:
-    """An empty database in a file of its own; the migrations run once per test session and are copied."""
+def _sqlite_in(folder: Path) -> str:
     file = folder / "onedoor.sqlite3"
-    shutil.copyfile(Path(_migrated_folder().name) / file.name, file)
-    return Database(make_engine(f"sqlite:///{file}"), clock or StoppedClock(TUESDAY_MORNING))
+    shutil.copyfile(migrated_file(), file)
+    return f"sqlite:///{file}"
 
 
 @dataclass(frozen=True)
@@ -318,13 +313,18 @@ def create_running(
     plan: CentrePlan | None = None,
     public_url: str | None = PUBLIC_URL,
     async_mode: Literal["threading", "eventlet"] = "threading",
+    database_url: str = "",
     proxies: int = 0,
 ) -> RunningCentre:
     """The application, in plain threads unless told otherwise; its tasks are not started."""
     clock = clock or StoppedClock(TUESDAY_MORNING)
-    create_database(folder, clock).engine.dispose()
     settings = Settings(
-        data_dir=folder, async_mode=async_mode, public_url=public_url, log_level="WARNING", proxies=proxies
+        data_dir=folder,
+        database_url=database_url or _sqlite_in(folder),
+        async_mode=async_mode,
+        public_url=public_url,
+        log_level="WARNING",
+        proxies=proxies,
     )
     running = create_app(settings, SURFACES, clock)
     return RunningCentre(running, create_centre(running.database, folder, plan))

@@ -1,7 +1,8 @@
-"""A day under green threads in which no task may yield while it writes: `python -m tests.green_program FOLDER`.
+"""A day under green threads: `python -m tests.green_program FOLDER URL`.
 
-eventlet is prepared before anything else is imported, as in the server. The hub's `switch`, through which every
-yield goes, then raises in a task that has a write transaction open: such a yield would freeze the whole server.
+eventlet is prepared before anything else is imported, as in the server. On SQLite the hub's `switch`, through which
+every yield goes, then raises in a task that has a write transaction open: such a yield would freeze the whole server.
+On PostgreSQL every statement yields, and the database lets one write in after the other.
 """
 
 import warnings
@@ -57,11 +58,12 @@ def watch_every_yield() -> Counter[str]:
     return yields
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, database_url: str) -> None:
     """Run the day; an assertion that fails ends the program with an error."""
-    running = create_running(folder, async_mode="eventlet")
-    yields = watch_every_yield()
-    require_that_the_watch_works(running.running.database, running.centre.id)
+    running = create_running(folder, async_mode="eventlet", database_url=database_url)
+    yields = watch_every_yield() if database_url.startswith("sqlite") else None
+    if yields is not None:
+        require_that_the_watch_works(running.running.database, running.centre.id)
     require_that_hashing_lets_others_run()
     screens = [running.websocket(client) for client in (running.kiosk(), running.display())]
     for screen, name in zip(screens, ("kiosk", "display"), strict=True):
@@ -73,8 +75,8 @@ def main(folder: Path) -> None:
     eventually(lambda: not open_jobs(running.running.database), 60.0, "every paper has its end")
     assert "sent" in told_about_paper(screens[0])
     begin_the_next_day(running)
-    assert yields["outside"] > KIOSKS * TICKETS_EACH
-    print("nobody yielded while writing")
+    assert yields is None or yields["outside"] > KIOSKS * TICKETS_EACH
+    print("the day is over")
 
 
 def require_that_the_watch_works(database: Database, centre_id: int) -> None:
@@ -202,4 +204,4 @@ def open_jobs(database: Database) -> list[int]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])

@@ -40,11 +40,15 @@ class LiveServer:
     further settings, by the names of their environment variables.
     """
 
-    def __init__(self, folder: Path, starts_at: datetime = TUESDAY_MORNING, **variables: str) -> None:
+    def __init__(
+        self, folder: Path, starts_at: datetime = TUESDAY_MORNING, database_url: str = "", **variables: str
+    ) -> None:
         self.port = _free_port()
         self.address = f"http://{HOST}:{self.port}"
         self.local_address = f"http://127.0.0.1:{self.port}"
-        self.settings = Settings.model_validate({"data_dir": folder, "port": self.port, "public_url": self.address})
+        self.settings = Settings.model_validate(
+            {"data_dir": folder, "database_url": database_url, "port": self.port, "public_url": self.address}
+        )
         self._variables = variables
         self._clock = SystemClock(start=starts_at.astimezone(UTC))
         self._log = folder / "server.log"
@@ -115,6 +119,7 @@ class LiveServer:
             "ONEDOOR_HOST": "127.0.0.1",
             "ONEDOOR_PORT": str(self.port),
             "ONEDOOR_DATA_DIR": str(self.settings.data_dir),
+            "ONEDOOR_DATABASE_URL": self.settings.database,
             "ONEDOOR_PUBLIC_URL": self.address,
             "ONEDOOR_CLOCK_START": self._clock.now().isoformat(),
             **self._variables,

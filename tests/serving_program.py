@@ -1,6 +1,6 @@
-"""A program for tests of the serving itself: two small routes, served as OneDoor is; says its port.
+"""A program for tests of the serving itself: small routes, served as OneDoor is; says its port.
 
-Run as `python -m tests.serving_program`.
+Run as `python -m tests.serving_program [URL]`, with the database for `/locked/...`.
 """
 
 import itertools
@@ -13,11 +13,16 @@ from server import listen, serve  # first: it prepares the green threads
 # isort: split
 from flask import Flask, request
 
+from onedoor.database.engine import make_engine
+
 BUSY_SECONDS = 0.002
 
 
-def create_program() -> Flask:
-    """`/turn` counts its requests; `/no-delay` says whether small packets are sent at once."""
+def create_program(database_url: str = "") -> Flask:
+    """`/turn` counts its requests; `/no-delay` says whether small packets are sent at once.
+
+    `/locked/...` runs a query on PostgreSQL that takes as long as somebody else holds this lock.
+    """
     app = Flask("serving")
     turns = itertools.count(1)
 
@@ -34,6 +39,12 @@ def create_program() -> Flask:
         connection = request.environ["eventlet.input"].get_socket()
         return str(bool(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
 
+    @app.get("/locked/<int:lock>")
+    def locked(lock: int) -> str:
+        with make_engine(database_url).begin() as connection:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({lock})")
+        return "had the lock"
+
     return app
 
 
@@ -41,4 +52,4 @@ if __name__ == "__main__":
     listener = listen("127.0.0.1", 0)
     sys.stdout.write(f"{listener.getsockname()[1]}\n")
     sys.stdout.flush()
-    serve(create_program(), listener)
+    serve(create_program(*sys.argv[1:]), listener)

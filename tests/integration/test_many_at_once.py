@@ -38,8 +38,8 @@ class Day:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[LiveServer]:
-    live = LiveServer(tmp_path)
+def server(tmp_path: Path, database_url: str) -> Iterator[LiveServer]:
+    live = LiveServer(tmp_path, database_url=database_url)
     _enlarge(live)
     with live:
         yield live

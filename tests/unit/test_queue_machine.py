@@ -1,18 +1,23 @@
 """Any order of all actions, on a real database: what must be true after every step."""
 
-import shutil
-import tempfile
 from collections import Counter as Tally
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import Row, select
 
 from onedoor.centres.models import Counter
@@ -30,6 +35,7 @@ from onedoor.tickets.actions.day import roll_day
 from onedoor.tickets.models import Ticket, TicketLog, Turn
 from onedoor.tickets.queries.place import read_open_services, read_place
 from onedoor.tickets.queries.queue import read_queues
+from tests.databases import Databases
 from tests.factories import (
     BIRTH,
     CARD,
@@ -73,31 +79,25 @@ class Seen:
     open_services: list[set[int]]
 
 
-@cache
-def _prepared_folder() -> "tempfile.TemporaryDirectory[str]":
-    return tempfile.TemporaryDirectory()
+@dataclass(frozen=True)
+class Prepared:
+    """A centre with its people in a database that nobody has open, to be copied for every day that is played."""
 
-
-@cache
-def _prepared_centre() -> tuple[SmallCentre, dict[int, StaffCredential]]:
-    folder = Path(_prepared_folder().name)
-    centre = create_centre(create_database(folder), folder)
-    people = {counter: create_clerk(centre, f"clerk{counter}") for counter in (1, 2, 3)}
-    centre.database.engine.dispose()
-    return centre, people
+    databases: Databases
+    url: str
+    centre: SmallCentre
+    people: dict[int, StaffCredential]
 
 
 class QueueMachine(RuleBasedStateMachine):
     """Three clerks, one kiosk, and the night between two days."""
 
-    def __init__(self) -> None:
+    def __init__(self, prepared: Prepared) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        prepared, people = _prepared_centre()
-        file = shutil.copy(prepared.data_dir / "onedoor.sqlite3", self.folder.name)
-        self.database = Database(make_engine(f"sqlite:///{file}"), StoppedClock(TUESDAY_MORNING))
-        self.centre = replace(prepared, database=self.database, clock=self.database.clock)
-        self.clerks = {counter: ClerkAtDesk(self.centre, staff, counter) for counter, staff in people.items()}
+        self.databases, self.url = prepared.databases, prepared.databases.create(prepared.url)
+        self.database = Database(make_engine(self.url), StoppedClock(TUESDAY_MORNING))
+        self.centre = replace(prepared.centre, database=self.database, clock=self.database.clock)
+        self.clerks = {counter: ClerkAtDesk(self.centre, staff, counter) for counter, staff in prepared.people.items()}
         self.seen = Seen(-1, [], [], [], [])
         self.issued: dict[str, IssuedTicket] = {}
         self.given: list[Given] = []
@@ -259,7 +259,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.database.engine.dispose()
-        self.folder.cleanup()
+        self.databases.drop(self.url)
 
     def _act(self, clerk: ClerkAtDesk, turn: Row[Any], choice: int) -> None:
         seen, request_id = TurnStatus(turn.status), new_request_id()
@@ -320,13 +320,28 @@ class QueueMachine(RuleBasedStateMachine):
         return self.seen
 
 
-TestQueueMachine = QueueMachine.TestCase
-TestQueueMachine.settings = settings(
-    max_examples=45,
-    stateful_step_count=25,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@pytest.mark.parametrize(("engine", "days"), [("sqlite", 45), ("postgresql", 10)])
+def test_any_order_of_all_actions_keeps_what_must_be_true(
+    request: pytest.FixtureRequest, tmp_path: Path, engine: str, days: int
+) -> None:
+    prepared = _prepare(request.getfixturevalue(engine), tmp_path)
+    run_state_machine_as_test(
+        lambda: QueueMachine(prepared),
+        settings=settings(
+            max_examples=days,
+            stateful_step_count=25,
+            derandomize=True,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def _prepare(databases: Databases, folder: Path) -> Prepared:
+    url = databases.create()
+    centre = create_centre(create_database(folder, url=url), folder)
+    people = {counter: create_clerk(centre, f"clerk{counter}") for counter in (1, 2, 3)}
+    centre.database.engine.dispose()
+    return Prepared(databases, url, centre, people)

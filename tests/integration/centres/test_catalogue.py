@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
@@ -13,7 +12,6 @@ from onedoor.centres.plan import CentrePlan, load_plan
 from onedoor.clock import StoppedClock
 from onedoor.database.centre_state import CentreState
 from onedoor.database.engine import make_engine
-from onedoor.database.migrate import migrate
 from onedoor.database.session import Database
 from onedoor.demo import LUANG_PRABANG
 
@@ -21,10 +19,8 @@ LATE_EVENING_UTC = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    url = f"sqlite:///{tmp_path / 'onedoor.sqlite3'}"
-    migrate(url)
-    engine = make_engine(url)
+def database(database_url: str) -> Iterator[Database]:
+    engine = make_engine(database_url)
     yield Database(engine, StoppedClock(LATE_EVENING_UTC))
     engine.dispose()
 

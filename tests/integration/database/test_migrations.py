@@ -19,6 +19,7 @@ from onedoor.database.migrate import (
     require_current_schema,
 )
 from onedoor.database.tables import METADATA
+from tests.databases import Databases
 
 
 @pytest.fixture
@@ -32,27 +33,29 @@ def url(file: Path) -> str:
 
 
 @pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    engine = make_engine(url)
+def bare_url(databases: Databases) -> Iterator[str]:
+    """A database of either engine without any table."""
+    url = databases.create_bare()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def engine(bare_url: str) -> Iterator[Engine]:
+    engine = make_engine(bare_url)
     yield engine
     engine.dispose()
 
 
-def make_older(file: Path) -> None:
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0000'")
-        connection.commit()
-
-
-def test_an_empty_database_gets_every_table(url: str, engine: Engine) -> None:
-    migrate(url)
+def test_an_empty_database_gets_every_table(bare_url: str, engine: Engine) -> None:
+    migrate(bare_url)
     assert set(METADATA.tables) <= set(inspect(engine).get_table_names())
     require_current_schema(engine)
 
 
-def test_the_migrations_and_the_models_do_not_differ(url: str) -> None:
-    migrate(url)
-    with migration_connection(url) as connection:
+def test_the_migrations_and_the_models_do_not_differ(bare_url: str) -> None:
+    migrate(bare_url)
+    with migration_connection(bare_url) as connection:
         command.check(alembic_config(connection))
 
 
@@ -91,8 +94,9 @@ def test_a_database_without_tables_is_refused_with_the_command_that_helps(engine
         require_current_schema(engine)
 
 
-def test_an_older_schema_is_refused(url: str, file: Path, engine: Engine) -> None:
-    migrate(url)
-    make_older(file)
+def test_an_older_schema_is_refused(bare_url: str, engine: Engine) -> None:
+    migrate(bare_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
     with pytest.raises(SchemaError, match=f"0000.*{newest_revision()}"):
         require_current_schema(engine)

@@ -29,8 +29,8 @@ def printer() -> Iterator[PrinterStandIn]:
 
 
 @pytest.fixture
-def centre(tmp_path: Path, printer: PrinterStandIn) -> Iterator[SmallCentre]:
-    database = create_database(tmp_path, StoppedClock(datetime.now(UTC)))
+def centre(tmp_path: Path, printer: PrinterStandIn, database_url: str) -> Iterator[SmallCentre]:
+    database = create_database(tmp_path, StoppedClock(datetime.now(UTC)), database_url)
     centre = create_centre(database, tmp_path)
     with database.engine.begin() as connection:
         connection.execute(update(Printer).values(transport=printer.address))
@@ -39,8 +39,8 @@ def centre(tmp_path: Path, printer: PrinterStandIn) -> Iterator[SmallCentre]:
 
 
 @pytest.fixture
-def server(centre: SmallCentre) -> Iterator[DispatchingServer]:
-    with DispatchingServer(str(centre.database.engine.url)) as server:
+def server(centre: SmallCentre, database_url: str) -> Iterator[DispatchingServer]:
+    with DispatchingServer(database_url) as server:
         yield server
 
 
@@ -100,23 +100,25 @@ def test_a_worker_that_is_killed_leaves_its_job_uncertain_and_another_prints_on(
 
 
 def test_a_server_that_is_killed_leaves_no_worker_behind_and_the_next_one_knows_what_is_uncertain(
-    centre: SmallCentre, printer: PrinterStandIn
+    centre: SmallCentre, database_url: str, printer: PrinterStandIn
 ) -> None:
     printer.hangs = True
-    with DispatchingServer(str(centre.database.engine.url)) as server:
+    with DispatchingServer(database_url) as server:
         ticket, worker = centre.issue(), server.worker()
         job_becomes(centre, ticket.print_job, "sending")
         server.kill()
         eventually(lambda: not is_alive(worker), PATIENCE, "the worker ends with its server")
-    with DispatchingServer(str(centre.database.engine.url)):
+    with DispatchingServer(database_url):
         job_becomes(centre, ticket.print_job, "uncertain")
 
 
-def test_a_job_that_cannot_be_handed_out_does_not_end_printing(centre: SmallCentre, printer: PrinterStandIn) -> None:
+def test_a_job_that_cannot_be_handed_out_does_not_end_printing(
+    centre: SmallCentre, database_url: str, printer: PrinterStandIn
+) -> None:
     create_printer(centre.database, centre.id, code="other", name="Other", transport=printer.address, width_dots=384)
     spoilt, fine = centre.issue(), centre.issue()
     with centre.database.engine.begin() as connection:
         connection.execute(update(PrintJob).where(PrintJob.id == spoilt.print_job).values(facts={"kind": "riddle"}))
         connection.execute(update(PrintJob).where(PrintJob.id == fine.print_job).values(printer_id=2))
-    with DispatchingServer(str(centre.database.engine.url)):
+    with DispatchingServer(database_url):
         job_becomes(centre, fine.print_job, "sent")

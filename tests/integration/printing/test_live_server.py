@@ -25,8 +25,8 @@ def printer() -> Iterator[PrinterStandIn]:
 
 
 @pytest.fixture
-def server(tmp_path: Path, printer: PrinterStandIn) -> Iterator[LiveServer]:
-    with LiveServer(tmp_path) as server:
+def server(tmp_path: Path, database_url: str, printer: PrinterStandIn) -> Iterator[LiveServer]:
+    with LiveServer(tmp_path, database_url=database_url) as server:
         server.use_printer(printer.address)
         yield server
 

@@ -1,5 +1,5 @@
-"""The serving itself: nobody is starved by a fast client, small answers leave at once, thousands may stay connected,
-collections of garbage are small and rare, a port has one server.
+"""The serving itself: nobody is starved by a fast client or a slow query, small answers leave at once, thousands may
+stay connected, collections of garbage are small and rare, a port has one server.
 """
 
 import resource
@@ -8,43 +8,85 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 import requests
+from sqlalchemy import Engine
+
+from onedoor.database.engine import make_engine
+from tests.databases import PostgresqlDatabases
+from tests.waiting import eventually
 
 PROJECT = Path(__file__).parents[3]
 FAST_REQUESTS = 400
 ONE_REQUEST = b"GET /turn HTTP/1.1\r\nHost: test\r\n\r\n"
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 30
 # What eventlet serves by default, and what many systems let a process open, is 1,024.
 MANY_CONNECTIONS = 1_100
 USUAL_OPEN_FILES = 1_024
 # The application itself is some 150,000 objects; Python looks for garbage 140 times while 100,000 more are made.
 FEW_OBJECTS, FEW_COLLECTIONS = 10_000, 10
+LOCK = 11
+WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+
+
+@contextmanager
+def serving(*arguments: str) -> Iterator[int]:
+    files = f"ulimit -S -n {USUAL_OPEN_FILES}"
+    program = shlex.join([sys.executable, "-m", "tests.serving_program", *arguments])
+    command = ["sh", "-c", f"{files} && exec {program}"]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.kill()
 
 
 @pytest.fixture
 def port() -> Iterator[int]:
-    files = f"ulimit -S -n {USUAL_OPEN_FILES}"
-    command = ["sh", "-c", f"{files} && exec {shlex.quote(sys.executable)} -m tests.serving_program"]
-    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as program:
-        assert program.stdout is not None
-        yield int(program.stdout.readline())
-        program.kill()
+    with serving() as port:
+        yield port
+
+
+@pytest.fixture
+def engine(postgresql: PostgresqlDatabases) -> Iterator[Engine]:
+    url = postgresql.create_bare()
+    engine = make_engine(url)
+    yield engine
+    engine.dispose()
+    postgresql.drop(url)
+
+
+def ask(port: int, path: str) -> str:
+    return requests.get(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE_SECONDS).text
 
 
 def test_a_client_that_sends_without_end_does_not_starve_another(port: int) -> None:
     with socket.create_connection(("127.0.0.1", port), PATIENCE_SECONDS) as fast:
         fast.sendall(ONE_REQUEST * FAST_REQUESTS)
         fast.recv(1)
-        turn_of_the_other = int(requests.get(f"http://127.0.0.1:{port}/turn", timeout=PATIENCE_SECONDS).text)
+        turn_of_the_other = int(ask(port, "/turn"))
     assert turn_of_the_other < FAST_REQUESTS
 
 
+def test_a_query_that_takes_long_on_postgresql_does_not_hold_up_others(engine: Engine) -> None:
+    url = engine.url.render_as_string(hide_password=False)
+    with serving(url) as port, ThreadPoolExecutor() as others, engine.connect() as connection:
+        connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK})")
+        slow = others.submit(ask, port, f"/locked/{LOCK}")
+        eventually(lambda: connection.exec_driver_sql(WAITING).scalar_one(), PATIENCE_SECONDS, "the query waits")
+        assert ask(port, "/turn") == "1"
+        assert not slow.done()
+        connection.exec_driver_sql(f"SELECT pg_advisory_unlock({LOCK})")
+        assert slow.result(PATIENCE_SECONDS) == "had the lock"
+
+
 def test_small_answers_do_not_wait_for_an_acknowledgement(port: int) -> None:
-    assert requests.get(f"http://127.0.0.1:{port}/no-delay", timeout=PATIENCE_SECONDS).text == "True"
+    assert ask(port, "/no-delay") == "True"
 
 
 @pytest.fixture

@@ -32,9 +32,9 @@ NIGHT = timedelta(hours=23)
 
 
 @pytest.fixture
-def yesterday(tmp_path: Path) -> Iterator[tuple[SmallCentre, dict[str, IssuedTicket]]]:
+def yesterday(tmp_path: Path, database_url: str) -> Iterator[tuple[SmallCentre, dict[str, IssuedTicket]]]:
     """A centre the morning after: one ticket in every state was left, and no server was running at midnight."""
-    database = create_database(tmp_path, StoppedClock(TUESDAY_MORNING))
+    database = create_database(tmp_path, StoppedClock(TUESDAY_MORNING), database_url)
     centre = create_centre(database, tmp_path)
     left = _leave_one_in_every_state(centre)
     centre.clock.advance(NIGHT)

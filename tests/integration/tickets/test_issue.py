@@ -79,9 +79,9 @@ def test_a_service_that_was_switched_off_gives_no_ticket(centre: SmallCentre) ->
 
 @pytest.mark.parametrize(("minutes", "is_open"), [(-241, False), (-240, True), (-1, True), (0, False)])
 def test_a_service_with_hours_is_open_from_its_first_minute_to_before_its_last(
-    tmp_path: Path, minutes: int, is_open: bool
+    tmp_path: Path, database_url: str, minutes: int, is_open: bool
 ) -> None:
-    database = create_database(tmp_path, StoppedClock(TUESDAY_NOON + timedelta(minutes=minutes)))
+    database = create_database(tmp_path, StoppedClock(TUESDAY_NOON + timedelta(minutes=minutes)), database_url)
     plan = small_plan([{"weekday": "tuesday", "opens": "08:00", "closes": "12:00"}])
     centre = create_centre(database, tmp_path, plan)
     if is_open:
