@@ -4,13 +4,13 @@ import shutil
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
 from flask.testing import FlaskClient
 from flask_socketio import SocketIOTestClient
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, update
 
 import counter
 import display
@@ -30,6 +30,7 @@ from onedoor.devices.actions import create_device, new_enrolment_code, new_token
 from onedoor.devices.models import DeviceKind
 from onedoor.devices.queries import DeviceCredential, find_device
 from onedoor.printing.actions import create_printer
+from onedoor.printing.models import PrintJob
 from onedoor.queueing.ticket import TurnAction, TurnStatus
 from onedoor.realtime.boards import Board, Desk, IssuedTicket
 from onedoor.settings import Settings
@@ -347,6 +348,13 @@ def dump_of(centre: SmallCentre) -> dict[str, list[tuple[Any, ...]]]:
             for table in METADATA.tables.values()
             if "centre_id" in table.c
         }
+
+
+def let_leases_run_out(database: Database) -> None:
+    """Where several servers may live, the print jobs of a dead one are given up when their lease has run out: now."""
+    if database.engine.dialect.name == "postgresql":
+        with database.engine.begin() as connection:
+            connection.execute(update(PrintJob).values(leased_until=datetime.now(UTC) - timedelta(days=365)))
 
 
 def new_request_id() -> str:

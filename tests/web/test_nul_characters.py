@@ -56,7 +56,7 @@ def test_an_address_with_it_leads_nowhere(scene: Scene, method: str, address: st
 @pytest.mark.parametrize("text", NUL_TEXTS)
 def test_a_phone_that_names_a_ticket_with_it_is_told_so(scene: Scene, text: str) -> None:
     answer = Listener(scene.running, scene.clients["visitor"]).ask({"screen": "phone", "token": text})
-    assert answer["error"]["code"] == "not_found"
+    assert answer["error"]["code"] == "unknown_ticket"
 
 
 def test_a_credential_with_it_is_nobody_s(scene: Scene) -> None:

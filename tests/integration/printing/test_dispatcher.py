@@ -14,7 +14,7 @@ from onedoor.clock import StoppedClock
 from onedoor.printing.actions import create_printer
 from onedoor.printing.models import Printer, PrintJob
 from tests.dispatching_server import DispatchingServer
-from tests.factories import SmallCentre, create_centre, create_database
+from tests.factories import SmallCentre, create_centre, create_database, let_leases_run_out
 from tests.printer_stand_in import PrinterStandIn
 from tests.processes import is_alive
 from tests.waiting import eventually
@@ -108,6 +108,7 @@ def test_a_server_that_is_killed_leaves_no_worker_behind_and_the_next_one_knows_
         job_becomes(centre, ticket.print_job, "sending")
         server.kill()
         eventually(lambda: not is_alive(worker), PATIENCE, "the worker ends with its server")
+    let_leases_run_out(centre.database)
     with DispatchingServer(database_url):
         job_becomes(centre, ticket.print_job, "uncertain")
 

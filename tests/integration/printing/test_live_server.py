@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from onedoor.printing.models import PrintJob
-from tests.factories import new_request_id
+from tests.factories import let_leases_run_out, new_request_id
 from tests.live_server import LiveServer
 from tests.printer_stand_in import PrinterStandIn
 from tests.processes import is_alive
@@ -56,6 +56,7 @@ def test_a_server_that_ends_in_the_middle_of_a_print_leaves_no_worker_and_the_ne
     job_becomes(server, cut_off, "sending")
     {"stop": server.stop, "kill": server.kill}[end]()
     eventually(lambda: not is_alive(worker), PATIENCE, "the worker ends with its server")
+    let_leases_run_out(server.database)
     printer.hangs = False
     server.start()
     job_becomes(server, cut_off, "uncertain")
