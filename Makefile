@@ -7,6 +7,7 @@ BIN = .venv/bin
 help:
 	@echo "make run       set up what is missing, then run the server on the demonstration centre"
 	@echo "make demo      the same with a lifelike day in fast motion"
+	@echo "make cluster   the hosted form: PostgreSQL, Valkey, nginx and two server processes"
 	@echo "make test      set up what is missing, then lint and all tests"
 	@echo "make lint      ruff, mypy, import contracts, tsc, eslint"
 	@echo "make bench     latency and throughput"
@@ -20,6 +21,9 @@ run: set-up
 
 demo: set-up
 	@exec $(BIN)/onedoor demo
+
+cluster: set-up-for-cluster
+	@exec $(BIN)/python -m tools.hosted.cluster
 
 test: set-up-for-tests lint-here test-javascript test-python
 
@@ -37,11 +41,14 @@ bundle: set-up
 	@$(BIN)/python tools/make_bundle.py
 
 clean:
-	rm -rf .venv node_modules onedoor/static/vendor onedoor/printing/fonts onedoor/printing/icons data-demo
+	rm -rf .venv node_modules onedoor/static/vendor onedoor/printing/fonts onedoor/printing/icons data-demo data-cluster
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 set-up:
 	@$(PYTHON) tools/set_up.py
+
+set-up-for-cluster:
+	@$(PYTHON) tools/set_up.py --cluster
 
 set-up-for-tests:
 	@$(PYTHON) tools/set_up.py --test
@@ -59,4 +66,4 @@ test-javascript:
 test-python:
 	@$(BIN)/python -m pytest
 
-.PHONY: help run demo test lint bench contract assets bundle clean set-up set-up-for-tests lint-here test-javascript test-python
+.PHONY: help run demo cluster test lint bench contract assets bundle clean set-up set-up-for-cluster set-up-for-tests lint-here test-javascript test-python

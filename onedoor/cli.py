@@ -91,7 +91,7 @@ def seed(plan: Path | None, demo: bool) -> None:
     if demo == (plan is not None):
         raise click.UsageError("say either --plan FILE or --demo")
     settings = load_settings()
-    _show_passwords(seed_centre(open_database(settings), load_plan(plan or LUANG_PRABANG), settings.data_dir))
+    show_passwords(seed_centre(open_database(settings), load_plan(plan or LUANG_PRABANG), settings.data_dir))
 
 
 @main.command("create-user")
@@ -162,8 +162,8 @@ def start() -> None:
     migrate_database(settings.database)
     database = open_database(settings)
     report = seed_demo(database, settings)
-    _show_links(database, report.centre_id, settings)
-    _show_passwords(report)
+    show_links(database, report.centre_id, settings)
+    show_passwords(report)
     database.engine.dispose()
     become_server()
 
@@ -210,14 +210,16 @@ def _choose_password(generate: bool) -> str:
     return password
 
 
-def _show_links(database: Database, centre_id: int, settings: Settings) -> None:
+def show_links(database: Database, centre_id: int, settings: Settings) -> None:
+    """Say where the screens are; a new link for every device."""
     click.echo(f"\nOneDoor runs at {base_url(settings)}\n")
     for name, address in screen_links(database, centre_id, settings):
         click.echo(f"  {name:<12}{address}")
     click.echo("\nA kiosk or hall link makes the browser that opens it that screen; it works once.\n")
 
 
-def _show_passwords(report: SeedReport) -> None:
+def show_passwords(report: SeedReport) -> None:
+    """Say the passwords of those who are new."""
     if not report.new_passwords:
         click.echo("A forgotten password: onedoor set-password NAME\n")
         return

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -24,6 +23,7 @@ from onedoor.printing.models import Printer
 from onedoor.settings import Settings
 from tests.processes import children_of
 from tests.waiting import eventually
+from tools.hosted.program import free_port
 
 PROJECT = Path(__file__).parents[1]
 HOST = "onedoor.test"
@@ -33,31 +33,58 @@ START_SECONDS = 30.0
 STOP_SECONDS = 10.0
 
 
-class LiveServer:
+class Door:
+    """One port by which people and devices reach a centre, and what they need to be let in.
+
+    `address` is where browsers find it (never under localhost), `local_address` where programs do. `passwords` are by
+    sign-in name.
+    """
+
+    def __init__(self, port: int, database: Database, centre_id: int, passwords: dict[str, str]) -> None:
+        self.port = port
+        self.address = f"http://{HOST}:{port}"
+        self.local_address = f"http://127.0.0.1:{port}"
+        self.database = database
+        self.centre_id = centre_id
+        self.passwords = passwords
+
+    def enrolment_link(self, device: str) -> str:
+        """The link that makes the browser which opens it this device, once."""
+        path = "kiosk" if device.startswith("kiosk") else "display"
+        return f"{self.address}/{path}/enrol/{new_enrolment_code(self.database, self.centre_id, device)}"
+
+    def kiosk_program(self, device: str = "kiosk-1") -> HttpClient:
+        """A program with the token of a kiosk; a browser that was this kiosk is it no more."""
+        return HttpClient(self.local_address, new_token(self.database, self.centre_id, device))
+
+    def signed_in(self, sign_in_name: str) -> HttpClient:
+        """A program that works as a member of staff."""
+        client = HttpClient(self.local_address)
+        client.post("/session", sign_in_name=sign_in_name, password=self.passwords[sign_in_name])
+        return client
+
+
+class LiveServer(Door):
     """Use it inside ``with``: it starts on entry, and on exit it ends and says its log, which pytest shows on failure.
 
-    `address` is where browsers find it (never under localhost), `local_address` where programs do. `variables` are
-    further settings, by the names of their environment variables.
+    `variables` are further settings, by the names of their environment variables.
     """
 
     def __init__(
         self, folder: Path, starts_at: datetime = TUESDAY_MORNING, database_url: str = "", **variables: str
     ) -> None:
-        self.port = _free_port()
-        self.address = f"http://{HOST}:{self.port}"
-        self.local_address = f"http://127.0.0.1:{self.port}"
+        port = free_port()
         self.settings = Settings.model_validate(
-            {"data_dir": folder, "database_url": database_url, "port": self.port, "public_url": self.address}
+            {"data_dir": folder, "database_url": database_url, "port": port, "public_url": f"http://{HOST}:{port}"}
         )
         self._variables = variables
         self._clock = SystemClock(start=starts_at.astimezone(UTC))
         self._log = folder / "server.log"
         self._program: subprocess.Popen[bytes] | None = None
         migrate(self.settings.database)
-        self.database = Database(make_engine(self.settings.database), self._clock)
-        seeded = seed_demo(self.database, self.settings)
-        self.centre_id = seeded.centre_id
-        self.passwords = seeded.new_passwords
+        database = Database(make_engine(self.settings.database), self._clock)
+        seeded = seed_demo(database, self.settings)
+        super().__init__(port, database, seeded.centre_id, seeded.new_passwords)
 
     def __enter__(self) -> Self:
         self.start()
@@ -98,21 +125,6 @@ class LiveServer:
         with self.database.write(self.centre_id) as transaction:
             transaction.execute(update(Printer).values(transport=transport))
 
-    def enrolment_link(self, device: str) -> str:
-        """The link that makes the browser which opens it this device, once."""
-        path = "kiosk" if device.startswith("kiosk") else "display"
-        return f"{self.address}/{path}/enrol/{new_enrolment_code(self.database, self.centre_id, device)}"
-
-    def kiosk_program(self, device: str = "kiosk-1") -> HttpClient:
-        """A program with the token of a kiosk; a browser that was this kiosk is it no more."""
-        return HttpClient(self.local_address, new_token(self.database, self.centre_id, device))
-
-    def signed_in(self, sign_in_name: str) -> HttpClient:
-        """A program that works as a member of staff."""
-        client = HttpClient(self.local_address)
-        client.post("/session", sign_in_name=sign_in_name, password=self.passwords[sign_in_name])
-        return client
-
     def _environment(self) -> dict[str, str]:
         mine = {name: value for name, value in os.environ.items() if not name.startswith("ONEDOOR_")}
         return mine | {
@@ -140,9 +152,3 @@ class LiveServer:
             self._program.wait(STOP_SECONDS)
         finally:
             self._program.kill()
-
-
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])

@@ -4,6 +4,8 @@ import os
 import resource
 from pathlib import Path
 
+ESTABLISHED = "01"
+
 
 def children_of(process: int) -> list[int]:
     """The process ids of what a process started."""
@@ -37,3 +39,9 @@ def machine_processor_seconds() -> float:
     """The time that all processors together have computed since the machine started."""
     user, nice, system, _idle, _disk, *interrupts = map(int, Path("/proc/stat").read_text().split()[1:8])
     return (user + nice + system + sum(interrupts)) / os.sysconf("SC_CLK_TCK")
+
+
+def connections_of(port: int) -> int:
+    """How many connections are open to whoever listens on this port of this machine."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(local.endswith(f":{port:04X}") and state == ESTABLISHED for _, local, _, state, *_ in rows)

@@ -4,7 +4,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from onedoor.web.words import words_of
 from tests.browser import DESK_SIZE, HALL_SIZE, KIOSK_SIZE, MANAGER_SIZE, PHONE_SIZE, Visitors
-from tests.live_server import LiveServer
+from tests.live_server import Door
 
 
 def say(language: str, key: str, **values: object) -> str:
@@ -15,7 +15,7 @@ def say(language: str, key: str, **values: object) -> str:
 class KioskScreen:
     """A kiosk's browser, enrolled by its link."""
 
-    def __init__(self, visitors: Visitors, server: LiveServer) -> None:
+    def __init__(self, visitors: Visitors, server: Door) -> None:
         self.page = visitors.new_page(KIOSK_SIZE, has_touch=True)
         self.page.goto(server.enrolment_link("kiosk-1"))
         expect(self.categories.first).to_be_visible()
@@ -66,7 +66,7 @@ class KioskScreen:
 class HallScreen:
     """A hall's browser, enrolled by its link."""
 
-    def __init__(self, visitors: Visitors, server: LiveServer, before: str = "") -> None:
+    def __init__(self, visitors: Visitors, server: Door, before: str = "") -> None:
         self.page = visitors.new_page(HALL_SIZE)
         if before:
             self.page.add_init_script(before)
@@ -93,7 +93,7 @@ class HallScreen:
 class DeskScreen:
     """A clerk's browser, signed in, at an open counter."""
 
-    def __init__(self, visitors: Visitors, server: LiveServer, sign_in_name: str, counter: int) -> None:
+    def __init__(self, visitors: Visitors, server: Door, sign_in_name: str, counter: int) -> None:
         self.page = visitors.new_page(DESK_SIZE)
         self.page.goto(f"{server.address}/counter/")
         sign_in(self.page, sign_in_name, server.passwords[sign_in_name])
@@ -162,7 +162,7 @@ class PhoneScreen:
         return self.page.locator(".mood :is(h1, h2)")
 
 
-def open_management(visitors: Visitors, server: LiveServer, sign_in_name: str, path: str = "/management/") -> Page:
+def open_management(visitors: Visitors, server: Door, sign_in_name: str, path: str = "/management/") -> Page:
     """A page of the management, signed in."""
     page = visitors.new_page(MANAGER_SIZE)
     page.goto(server.address + path)
