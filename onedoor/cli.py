@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from onedoor.centres.plan import PlanError, load_plan
 from onedoor.database.migrate import SchemaError
@@ -104,7 +104,10 @@ def create_user_command(centre: str | None, sign_in_name: str, display_name: str
     """Let a person sign in."""
     database = open_database(load_settings())
     centre_id = chosen_centre(database, centre)
-    create_user(database, centre_id, sign_in_name, display_name, Role(role), _choose_password(generate))
+    try:
+        create_user(database, centre_id, sign_in_name, display_name, Role(role), _choose_password(generate))
+    except IntegrityError:
+        raise Refused(f"the sign-in name {sign_in_name} is taken, here or in another centre") from None
 
 
 @main.command("set-password")

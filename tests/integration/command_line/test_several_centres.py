@@ -122,6 +122,11 @@ def test_a_command_acts_in_the_centre_that_is_named(onedoor: CommandLine, pakse:
     assert enrolled == [2]
 
 
+def test_a_sign_in_name_of_another_centre_is_refused(onedoor: CommandLine, pakse: Path) -> None:
+    onedoor("seed", "--plan", str(pakse))
+    assert_refused_with(onedoor("create-user", "--centre", "pakse", "--generate", "head", "Another"), "head is taken")
+
+
 def test_a_service_without_a_centre_says_how_to_make_one(data_dir: Path) -> None:
     environment = {"ONEDOOR_DATA_DIR": str(data_dir)}
     CliRunner().invoke(main, ["migrate"], env=environment)
