@@ -8,7 +8,7 @@ tables if they name the same row, as a foreign key and its target do.
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, CompoundSelect, Delete, Join, Select, Subquery, Table, Update
+from sqlalchemy import CTE, BindParameter, Column, CompoundSelect, Delete, Join, Select, Subquery, Table, Update
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList, ClauseElement, Grouping
 from sqlalchemy.sql.selectable import SelectStatementGrouping
@@ -73,7 +73,8 @@ class _Scope:
                 # The condition of an outer join says nothing of the rows on its left.
                 self._add_condition(condition, right if source.isouter or source.full else left | right)
             return left | right
-        added = {source.name} if isinstance(source, Table) else set()
+        # What a subquery reads is looked at by itself; anything else is a table, perhaps under another name.
+        added = set() if isinstance(source, Subquery | CTE) else {str(getattr(source, "name", source))}
         self.tables |= added
         return added
 
@@ -130,7 +131,7 @@ def _inner_statements(element: ClauseElement) -> Iterator[tuple[bool, Any]]:
 
 
 def _parts_of(element: object, is_correlated: bool = True) -> Iterator[tuple[bool, Any]]:
-    if isinstance(element, Subquery):
+    if isinstance(element, Subquery | CTE):
         yield from _parts_of(element.element, is_correlated=False)
     elif isinstance(element, SelectStatementGrouping):
         yield from _parts_of(element.element, is_correlated)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import bindparam, delete, or_, select, union_all, update
+from sqlalchemy.orm import aliased
 
 from onedoor.centres.models import Counter, CounterService, Hall, Service
 from onedoor.printing.models import Printer, PrintJob
@@ -68,6 +69,9 @@ UNBOUNDED = [
         {"counter_service"},
     ),
     (select(select(Turn.id).subquery()), {"turn"}),
+    (select(select(Turn.id).cte()), {"turn"}),
+    (select(aliased(Turn, name="another")), {"another"}),
+    (select(Turn).where(Turn.centre_id == CENTRE, select(aliased(Turn, name="another")).exists()), {"another"}),
     (union_all(select(Turn.id).where(Turn.centre_id == CENTRE), select(Ticket.id)), {"ticket"}),
     (update(Turn).where(Turn.id == bindparam("turn")), {"turn"}),
     (delete(StaffSession).where(StaffSession.expires_at <= bindparam("now")), {"staff_session"}),
