@@ -7,6 +7,7 @@ as with Core, because the same column types turn them.
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import BindParameter, Column, Connection, Dialect, Executable, bindparam
@@ -15,7 +16,8 @@ from sqlalchemy.exc import CompileError, DBAPIError, InvalidRequestError, Multip
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Parameters = Mapping[str, Any]
-Convert = Callable[[Any], Any] | None
+Convert = Callable[[Any], Any]
+Conversions = list[tuple[int, Convert]]
 
 
 class Rows(list[Any]):
@@ -105,12 +107,15 @@ class _Compiled:
         _require_plain(compiled, given)
         self._text: str = compiled.string
         self._fixed = _fixed_values(compiled, given)
-        self._inputs = _inputs(compiled, dialect)
+        self._names = _names(compiled)
+        binds = [compiled.binds[name].type.dialect_impl(dialect) for name in self._names]
+        self._inputs = _conversions(kind.bind_processor(dialect) for kind in binds)
         self._is_positional: bool = compiled.positional
         # Nothing for a write without RETURNING; Core may have added one for itself, which nobody reads here.
         self._columns = [(name, column.type) for name, column in statement.exported_columns.items()]  # type: ignore[attr-defined]
-        self._make_row: Callable[[Any], Any] = namedtuple("Row", [name for name, _ in self._columns])._make  # type: ignore[attr-defined]
-        self._outputs: list[tuple[int, Callable[[Any], Any]]] | None = None
+        # As `_make` does, but without a call of Python for each row.
+        self._make_row = partial(tuple.__new__, namedtuple("Row", [name for name, _ in self._columns]))
+        self._outputs: Conversions | None = None
 
     def run(self, connection: Connection, parameters: Parameters) -> Rows:
         found, description = run_text(connection, self._text, self._values(parameters))
@@ -118,29 +123,31 @@ class _Compiled:
             return Rows()
         if self._outputs is None:
             self._outputs = self._find_outputs(connection.dialect, description)
-        return Rows(map(self._as_row, found))
+        if self._outputs:
+            found = [_convert(list(row), self._outputs) for row in found]
+        return Rows(map(self._make_row, found))
 
     def _values(self, parameters: Parameters) -> Any:
         every = {**self._fixed, **parameters}
-        if self._is_positional:
-            return [every[name] if turn is None else turn(every[name]) for name, turn in self._inputs]
-        return {name: every[name] if turn is None else turn(every[name]) for name, turn in self._inputs}
+        values = _convert([every[name] for name in self._names], self._inputs)
+        return values if self._is_positional else dict(zip(self._names, values, strict=True))
 
-    def _find_outputs(self, dialect: Dialect, description: Any) -> list[tuple[int, Callable[[Any], Any]]]:
+    def _find_outputs(self, dialect: Dialect, description: Any) -> Conversions:
         # Only the answer itself tells the driver's type of each column.
-        turns = (
-            (position, kind.dialect_impl(dialect).result_processor(dialect, description[position][1]))
-            for position, (_, kind) in enumerate(self._columns)
+        kinds = [kind.dialect_impl(dialect) for _, kind in self._columns]
+        return _conversions(
+            kind.result_processor(dialect, column[1]) for kind, column in zip(kinds, description, strict=True)
         )
-        return [(position, turn) for position, turn in turns if turn]
 
-    def _as_row(self, found: Any) -> Any:
-        if not self._outputs:
-            return self._make_row(found)
-        values = list(found)
-        for position, turn in self._outputs:
-            values[position] = turn(values[position])
-        return self._make_row(values)
+
+def _conversions(of_each: Iterable[Convert | None]) -> Conversions:
+    return [(position, convert) for position, convert in enumerate(of_each) if convert]
+
+
+def _convert(values: list[Any], conversions: Conversions) -> list[Any]:
+    for position, convert in conversions:
+        values[position] = convert(values[position])
+    return values
 
 
 def _require_plain(compiled: SQLCompiler, given: list[str]) -> None:
@@ -164,11 +171,9 @@ def _default(column: Column[Any]) -> Any:
     return column.default.arg  # type: ignore[attr-defined]
 
 
-def _inputs(compiled: SQLCompiler, dialect: Dialect) -> list[tuple[str, Convert]]:
-    """The parameters in the driver's order, each with what turns its value."""
-    names = compiled.positiontup if compiled.positional else dict.fromkeys(compiled.bind_names.values())
-    assert names is not None
-    return [(name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names]
+def _names(compiled: SQLCompiler) -> list[str]:
+    """The parameters in the driver's order."""
+    return list(compiled.positiontup or () if compiled.positional else dict.fromkeys(compiled.bind_names.values()))
 
 
 def _as_core_raises(

@@ -130,6 +130,7 @@ class Database:
         self.after_commit: Callable[[Committed], None] = lambda committed: None
         # SQLite: one process works on the file, and one writer at a time.
         self.is_embedded = engine.dialect.name == "sqlite"
+        self._writing = engine.execution_options(**{BEGIN_OPTION: "BEGIN IMMEDIATE"})
         self._write_lock = threading.Lock()
         self._groups = Groups(self._write_group)
         self._last_reading: tuple[datetime, float] | None = None
@@ -158,6 +159,10 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def glance(self) -> Connection:
+        """A connection, for `with`, for one prepared statement: alone, it needs no transaction around it."""
+        return self.engine.connect()
+
     @contextmanager
     def write(self, centre_id: int) -> Iterator[Transaction]:
         """A write transaction of one centre; an exception inside leaves nothing behind.
@@ -180,8 +185,11 @@ class Database:
 
     def _write_group(self, centre_id: int, group: Sequence[Member]) -> Callable[[], None]:
         with self._transaction(centre_id) as transaction:
-            for member in group:
-                _attempt(transaction, member)
+            if len(group) == 1:
+                group[0].result = group[0].work(transaction)
+            else:
+                for member in group:
+                    _attempt(transaction, member)
         return partial(self._hand_on, transaction)
 
     @contextmanager
@@ -218,10 +226,9 @@ class Database:
 
     @contextmanager
     def _begin(self) -> Iterator[Connection]:
-        with self.engine.connect() as connection:
-            writing = connection.execution_options(**{BEGIN_OPTION: "BEGIN IMMEDIATE"})
-            _begin_patiently(writing)
-            yield writing
+        with self._writing.connect() as connection:
+            _begin_patiently(connection)
+            yield connection
 
     def _open(self, connection: Connection, centre_id: int) -> Transaction:
         state = _STATE.run(connection, {"centre": centre_id}).one()

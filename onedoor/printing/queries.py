@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, case, func, select
 
+from onedoor.database.prepared import Prepared
 from onedoor.database.rows import AnyRow
 from onedoor.printing.models import IS_OPEN, Printer, PrintJob
 from onedoor.realtime.boards import (
@@ -26,9 +27,11 @@ _JOB = (
     .where(PrintJob.id == bindparam("job"))
 )
 _OF_PRINTER = select(PrintJob.id).where(PrintJob.printer_id == Printer.id, IS_OPEN)
-_WITH_WORK = select(Printer.centre_id, Printer.id).where(
-    _OF_PRINTER.where(PrintJob.not_before <= bindparam("now")).exists(),
-    ~_OF_PRINTER.where(PrintJob.status == "sending", PrintJob.leased_until > bindparam("now")).exists(),
+_WITH_WORK = Prepared(
+    select(Printer.centre_id, Printer.id).where(
+        _OF_PRINTER.where(PrintJob.not_before <= bindparam("now")).exists(),
+        ~_OF_PRINTER.where(PrintJob.status == "sending", PrintJob.leased_until > bindparam("now")).exists(),
+    )
 )
 _LOADS = (
     select(
@@ -97,7 +100,7 @@ def read_job_state(connection: Connection, job_id: int) -> JobState:
 
 def read_printers_with_work(connection: Connection, now: datetime) -> list[tuple[int, int]]:
     """Centre and id of every printer that is free and has a job that is due, or one whose lease ran out."""
-    return [(row.centre_id, row.id) for row in connection.execute(_WITH_WORK, {"now": now})]
+    return [(row.centre_id, row.id) for row in _WITH_WORK.run(connection, {"now": now})]
 
 
 def read_printer_loads(connection: Connection, centre_id: int, since: datetime) -> tuple[PrinterLoad, ...]:

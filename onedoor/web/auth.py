@@ -51,7 +51,7 @@ def staff_or_none() -> StaffCredential | None:
     """The signed-in member of staff, looked up once per request."""
     if "staff" not in g:
         secret = request.cookies.get(SESSION_COOKIE)
-        with database().read() as connection:
+        with database().glance() as connection:
             g.staff = find_staff(connection, secret, now()) if secret else None
     found: StaffCredential | None = g.staff
     return found
@@ -103,7 +103,7 @@ def _holder(token: str) -> DeviceCredential | None:
     """The device that holds this token, looked up once per request."""
     holders: dict[str, DeviceCredential | None] = g.setdefault("device_by_token", {})
     if token not in holders:
-        with database().read() as connection:
+        with database().glance() as connection:
             holders[token] = find_device(connection, token)
     return holders[token]
 
