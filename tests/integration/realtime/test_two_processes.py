@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,12 @@ def test_a_message_that_was_lost_is_mended_by_the_next_heartbeat(processes: list
     for listener, version in zip((hall, phone), shown, strict=True):
         assert listener.hears(VersionAnnounced).version > version
     assert phone.subscribe("phone", token=token)["snapshot"]["status"] == "called"
+
+
+def test_the_day_is_closed_by_one_process_and_by_the_other_when_that_died(processes: list[RunningCentre]) -> None:
+    here, there = processes
+    first = take_ticket(here.kiosk()).json["token"]
+    here.centre.clock.advance(timedelta(days=1))
+    there.running.heartbeat.beat()
+    phone = Listener(there, there.visitor())
+    assert phone.subscribe("phone", token=first)["snapshot"]["status"] == "expired"
