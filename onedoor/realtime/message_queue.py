@@ -70,6 +70,7 @@ class MessageQueue:
             health_check_interval=HEALTH_CHECK_SECONDS,
         )
         self._hear = hear
+        self._is_lost = False
         self._sender = secrets.token_hex(8)
         self._waiting: queue.Queue[Committed] = queue.Queue(MOST_WAITING)
 
@@ -90,16 +91,28 @@ class MessageQueue:
             try:
                 work()
             except (redis.RedisError, OSError) as error:
-                log.warning("the message queue cannot be reached: %s", error)
+                self._note_lost(error)
                 sleep(AGAIN_AFTER_SECONDS)
+
+    def _note_lost(self, error: Exception) -> None:
+        if not self._is_lost:
+            log.warning("the message queue cannot be reached, screens hear of other processes late: %s", error)
+        self._is_lost = True
+
+    def _note_found(self) -> None:
+        if self._is_lost:
+            log.warning("the message queue is back")
+        self._is_lost = False
 
     def _send_waiting(self) -> None:
         message = Message.of(self._sender, self._waiting.get())
         self._redis.publish(CHANNEL, message.model_dump_json())
+        self._note_found()
 
     def _listen(self) -> None:
         with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:  # type: ignore[no-untyped-call]
             subscription.subscribe(CHANNEL)
+            self._note_found()
             while True:
                 told = subscription.get_message(timeout=TIME_OUT_SECONDS)
                 if told is not None:
