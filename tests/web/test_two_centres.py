@@ -118,6 +118,14 @@ def test_no_snapshot_shows_anything_of_the_other_centre(refusing: TwoCentres, sc
     assert signs_of_elsewhere(str(answer)) == []
 
 
+def test_no_phone_shows_anything_of_the_other_centre(two: TwoCentres) -> None:
+    token = take_ticket(two.here.clients["kiosk"]).json["token"]
+    phone = two.here.clients["visitor"]
+    shown = [phone.get(path).text for path in (f"/t/{token}", f"/t/{token}/state")]
+    shown.append(str(Listener(two.here.running, phone).subscribe("phone", token=token)))
+    assert [signs_of_elsewhere(text) for text in shown] == [[], [], []]
+
+
 @pytest.mark.parametrize(("path", "fields"), DESK_COMMANDS_ON_A_TURN, ids=lambda each: str(each))
 @pytest.mark.parametrize("which", ["called", "waiting"])
 def test_no_clerk_touches_a_turn_of_the_other_centre(
