@@ -1,28 +1,24 @@
 """Opening and closing a counter, and breaks."""
 
-from datetime import datetime
-from typing import Any
+from sqlalchemy import bindparam, select
 
-from sqlalchemy import bindparam, select, update
-
+from onedoor.centres.actions.counter_state import change_counter
 from onedoor.centres.models import Counter
 from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database, Transaction
 from onedoor.queueing.errors import ErrorCode, QueueingError
-from onedoor.queueing.events import CounterChanged
 from onedoor.staff.actions import remember_counter
 from onedoor.staff.queries import StaffCredential
+from onedoor.tickets.actions.day import enter_today
 from onedoor.tickets.models import IS_AT_COUNTER, Turn
 
 _COUNTER = select(Counter).where(Counter.centre_id == bindparam("centre"), Counter.number == bindparam("number"))
 _MINE = select(Counter.number).where(
     Counter.centre_id == bindparam("centre"), Counter.staff_user_id == bindparam("staff"), Counter.state != "closed"
 )
-_NOT_CLOSED = select(Counter.id).where(Counter.centre_id == bindparam("centre"), Counter.state != "closed")
 _AT_HAND = select(Turn.id).where(
     Turn.centre_id == bindparam("centre"), Turn.counter_id == bindparam("counter"), IS_AT_COUNTER
 )
-_CHANGE = update(Counter).where(Counter.centre_id == bindparam("centre"), Counter.id == bindparam("counter"))
 
 
 def open_counter(database: Database, staff: StaffCredential, number: int) -> None:
@@ -31,6 +27,7 @@ def open_counter(database: Database, staff: StaffCredential, number: int) -> Non
     Raises unknown_counter, counter_taken if somebody else sits there, counter_busy if this clerk has another one open.
     """
     with database.write(staff.centre_id) as transaction:
+        enter_today(transaction)
         counter = _find(transaction, number)
         if counter.staff_user_id == staff.staff_user_id and counter.state != "closed":
             return
@@ -38,42 +35,40 @@ def open_counter(database: Database, staff: StaffCredential, number: int) -> Non
             raise QueueingError(ErrorCode.counter_taken)
         if transaction.execute(_MINE, {"centre": staff.centre_id, "staff": staff.staff_user_id}).first():
             raise QueueingError(ErrorCode.counter_busy)
-        _set(transaction, counter.id, state="open", staff_user_id=staff.staff_user_id, opened_at=transaction.now)
+        change_counter(
+            transaction, counter.id, state="open", staff_user_id=staff.staff_user_id, opened_at=transaction.now
+        )
         remember_counter(transaction, staff.staff_user_id, number)
 
 
 def close_counter(database: Database, staff: StaffCredential, number: int) -> None:
     """Leave the counter; a closed one stays as it is. Raises counter_not_yours, or counter_busy at a taken desk."""
     with database.write(staff.centre_id) as transaction:
+        enter_today(transaction)
         if _find(transaction, number).state == "closed":
             return
         counter = _find_own(transaction, staff, number)
         _require_free(transaction, counter)
-        _set(transaction, counter.id, state="closed", staff_user_id=None, opened_at=None)
+        change_counter(transaction, counter.id, state="closed", staff_user_id=None, opened_at=None)
 
 
 def start_break(database: Database, staff: StaffCredential, number: int) -> None:
     """Pause; nobody is called here meanwhile. Raises counter_not_yours or counter_busy."""
     with database.write(staff.centre_id) as transaction:
+        enter_today(transaction)
         counter = _find_own(transaction, staff, number)
         _require_free(transaction, counter)
         if counter.state == "open":
-            _set(transaction, counter.id, state="on_break", break_since=transaction.now)
+            change_counter(transaction, counter.id, state="on_break", break_since=transaction.now)
 
 
 def end_break(database: Database, staff: StaffCredential, number: int) -> None:
     """Back to work. Raises counter_not_yours."""
     with database.write(staff.centre_id) as transaction:
+        enter_today(transaction)
         counter = _find_own(transaction, staff, number)
         if counter.state == "on_break":
-            _set(transaction, counter.id, state="open")
-
-
-def close_all_counters(transaction: Transaction) -> None:
-    """Close the counters that yesterday's clerks left open, so that nobody finds them taken in the morning."""
-    left_open = transaction.execute(_NOT_CLOSED, {"centre": transaction.centre_id})
-    for counter_id in left_open.scalars().all():
-        _set(transaction, counter_id, state="closed", staff_user_id=None, opened_at=None)
+            change_counter(transaction, counter.id, state="open")
 
 
 def _find(transaction: Transaction, number: int) -> AnyRow:
@@ -95,9 +90,3 @@ def _find_own(transaction: Transaction, staff: StaffCredential, number: int) -> 
 def _require_free(transaction: Transaction, counter: AnyRow) -> None:
     if transaction.execute(_AT_HAND, {"centre": transaction.centre_id, "counter": counter.id}).first():
         raise QueueingError(ErrorCode.counter_busy)
-
-
-def _set(transaction: Transaction, counter_id: int, break_since: datetime | None = None, **values: Any) -> None:
-    keys = {"centre": transaction.centre_id, "counter": counter_id}
-    transaction.execute(_CHANGE, keys | {"break_since": break_since} | values)
-    transaction.record(CounterChanged(transaction.centre_id, counter_id))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import bindparam, delete, select, update
 
-from onedoor.centres.actions.counters import close_all_counters
+from onedoor.centres.actions.counter_state import close_all_counters
 from onedoor.centres.models import Counter
 from onedoor.centres.queries import CentreRow
 from onedoor.database.rows import AnyRow

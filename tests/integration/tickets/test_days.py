@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from onedoor.clock import StoppedClock
 from onedoor.database.centre_state import CentreState
+from onedoor.queueing.errors import QueueingError
 from onedoor.queueing.ticket import TurnAction, TurnStatus
 from onedoor.realtime.boards import IssuedTicket, LivePage
 from onedoor.reporting.queries import read_live_page
@@ -177,3 +178,21 @@ def test_the_day_ends_at_midnight_of_the_centre(centre: SmallCentre) -> None:
     centre.clock.advance(timedelta(minutes=1))
     roll_day(centre.database, centre.id)
     assert service_day(centre) == date(2026, 11, 25)
+
+
+def test_a_counter_that_is_opened_before_the_day_was_rolled_stays_open(centre: SmallCentre) -> None:
+    centre.open_desk(2)
+    centre.clock.advance(timedelta(days=1))
+    clerk = centre.open_desk(1)
+    roll_day(centre.database, centre.id)
+    assert (centre.desk(1).state, centre.desk(2).state) == ("open", "closed")
+    ticket = centre.issue()
+    assert clerk.call_next() == centre.turn(ticket).id
+
+
+def test_a_break_of_yesterday_does_not_go_on(centre: SmallCentre) -> None:
+    clerk = centre.open_desk(1)
+    clerk.take_break()
+    centre.clock.advance(timedelta(days=1))
+    with pytest.raises(QueueingError, match="counter_closed"):
+        clerk.come_back()
