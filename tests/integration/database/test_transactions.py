@@ -1,6 +1,8 @@
 """One transaction: everything or nothing, one version each, and no side effect before the commit."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select
@@ -13,10 +15,13 @@ from onedoor.queueing.events import TicketIssued, TurnCalled
 from onedoor.queueing.ticket import TurnAction
 from onedoor.tickets.actions.day import roll_day
 from onedoor.tickets.models import SeriesCounter, Ticket
-from tests.factories import SmallCentre, dump, new_request_id
+from tests.databases import PostgresqlDatabases
+from tests.factories import SmallCentre, create_centre, create_database, dump, new_request_id, small_plan
+
+PATIENCE_SECONDS = 30
 
 
-def version(centre: SmallCentre) -> int:
+def version_of(centre: SmallCentre) -> int:
     with centre.database.read() as connection:
         return int(connection.execute(select(CentreState.version)).scalar_one())
 
@@ -36,26 +41,26 @@ def write_half_a_ticket(centre: SmallCentre, transaction: Transaction) -> None:
 
 
 def test_each_writing_transaction_raises_the_version_by_one(centre: SmallCentre) -> None:
-    clerk, before = centre.open_desk(1), version(centre)
+    clerk, before = centre.open_desk(1), version_of(centre)
     centre.issue()
     turn = clerk.call_next()
     assert turn
     clerk.act(TurnAction.start, turn)
     clerk.act(TurnAction.finish, turn)
     clerk.take_break()
-    assert version(centre) == before + 5
+    assert version_of(centre) == before + 5
 
 
 def test_a_repeat_does_not_raise_the_version(centre: SmallCentre) -> None:
     clerk, request_id = centre.open_desk(1), new_request_id()
     centre.issue(request_id=request_id)
     clerk.call_next(request_id=request_id)
-    before, handed_on = version(centre), committed_by(centre)
+    before, handed_on = version_of(centre), committed_by(centre)
     centre.issue(request_id=request_id)
     clerk.call_next(request_id=request_id)
     clerk.open()
     roll_day(centre.database, centre.id)
-    assert version(centre) == before
+    assert version_of(centre) == before
     assert handed_on == []
 
 
@@ -83,7 +88,7 @@ def test_what_happened_is_told_after_the_commit_with_its_version(centre: SmallCe
             tickets = connection.execute(select(func.count()).select_from(Ticket)).scalar_one()
         tickets_seen.append((tickets, committed.version, [type(event) for event in committed.events]))
 
-    before = version(centre)
+    before = version_of(centre)
     centre.database.after_commit = look
     centre.issue()
     clerk.call_next()
@@ -97,3 +102,26 @@ def test_an_action_of_a_new_day_tells_of_the_closed_day_first(centre: SmallCentr
     centre.issue()
     assert [type(event).__name__ for event in handed_on[0].events] == ["DayClosed", "TicketIssued"]
     assert len(handed_on) == 1
+
+
+def test_a_read_sees_everything_as_of_one_moment(centre: SmallCentre) -> None:
+    tickets = select(func.count()).select_from(Ticket)
+    with centre.database.read() as connection, ThreadPoolExecutor() as elsewhere:
+        assert connection.execute(tickets).scalar_one() == 0
+        elsewhere.submit(centre.issue).result(PATIENCE_SECONDS)
+        assert connection.execute(tickets).scalar_one() == 0
+    with centre.database.read() as connection:
+        assert connection.execute(tickets).scalar_one() == 1
+
+
+def test_a_write_on_postgresql_does_not_wait_for_another_centre(
+    postgresql: PostgresqlDatabases, tmp_path: Path
+) -> None:
+    url = postgresql.create()
+    database = create_database(tmp_path, url=url)
+    here = create_centre(database, tmp_path)
+    there = create_centre(database, tmp_path, small_plan().model_copy(update={"code": "there"}))
+    with database.write(here.id), ThreadPoolExecutor() as elsewhere:
+        assert elsewhere.submit(there.issue).result(PATIENCE_SECONDS).number == "A001"
+    database.engine.dispose()
+    postgresql.drop(url)
