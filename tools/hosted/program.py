@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
@@ -72,8 +72,18 @@ class Program:
     def start(self) -> None:
         """Start it and wait until it answers. Raises `ProgramFailed`."""
         with self.log.open("ab") as log:
+            self._process = self._run(log)
+        deadline = time.monotonic() + START_SECONDS
+        while not self._ready():
+            if self.has_ended or time.monotonic() > deadline:
+                self.kill()
+                raise ProgramFailed(f"{self.name} did not start; {self.last_words()}")
+            time.sleep(LOOK_EVERY_SECONDS)
+
+    def _run(self, log: BinaryIO) -> "subprocess.Popen[bytes]":
+        try:
             # Ctrl-C in a terminal goes to its whole group; who started the programs ends them in order.
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 self._command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -81,12 +91,10 @@ class Program:
                 env=self._environment,
                 start_new_session=True,
             )
-        deadline = time.monotonic() + START_SECONDS
-        while not self._ready():
-            if self.has_ended or time.monotonic() > deadline:
-                self.kill()
-                raise ProgramFailed(f"{self.name} did not start; {self.last_words()}")
-            time.sleep(LOOK_EVERY_SECONDS)
+        except FileNotFoundError as error:
+            raise ProgramFailed(
+                f"{self.name} did not start: there is no {error.filename} (package util-linux)"
+            ) from None
 
     def stop(self) -> None:
         """End it in order. Raises `ProgramFailed` if it must be killed."""

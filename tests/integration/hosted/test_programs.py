@@ -77,6 +77,13 @@ def test_a_program_that_is_not_there_is_named_with_the_variable_that_helps(
         Nginx(tmp_path, [NOBODY_LISTENS])
 
 
+def test_a_system_without_setpriv_is_told_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    program = Program("A program", [sys.executable, "-c", "pass"], tmp_path / "log", ready=lambda: True)
+    with pytest.raises(ProgramFailed, match=r"no setpriv .*util-linux"):
+        program.start()
+
+
 def test_the_system_s_own_program_is_used_when_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = tmp_path / "own-valkey"
     own.write_text("#!/bin/sh\necho the own program was started\n")
