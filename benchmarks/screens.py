@@ -12,6 +12,7 @@ from benchmarks.load_generator import HOST
 
 OPEN, PING, PONG = "0", "2", "3"
 CONNECT, EVENT, ANSWER = "40", "42", "43"
+OFFER_OF_BROWSERS = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"
 LENGTH_FORMATS = {126: ">H", 127: ">Q"}
 # Linux notes when a packet arrives, however late the reader gets the processor (socket(7), SO_TIMESTAMP).
 SO_TIMESTAMPNS = 35
@@ -29,7 +30,7 @@ def subscribed_screen(port: int, headers: Mapping[str, str], subscription: Mappi
     """An open websocket whose `subscribe` was answered; raises RuntimeError if it was refused."""
     screen = websocket.create_connection(
         f"ws://{HOST}:{port}/socket.io/?EIO=4&transport=websocket",
-        header=[f"{name}: {value}" for name, value in headers.items()],
+        header=[OFFER_OF_BROWSERS, *(f"{name}: {value}" for name, value in headers.items())],
         sockopt=[(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)],
     )
     _receive_until(screen, OPEN)

@@ -14,10 +14,12 @@ from pathlib import Path
 
 import pytest
 import requests
+import websocket
 from sqlalchemy import Engine
 
 from onedoor.database.engine import make_engine
 from tests.databases import PostgresqlDatabases
+from tests.live_server import LiveServer
 from tests.waiting import eventually
 
 PROJECT = Path(__file__).parents[3]
@@ -112,6 +114,18 @@ def test_collections_of_garbage_leave_alone_what_lives_as_long_as_the_server(tmp
     looked_through, collections = map(int, program.stdout.split())
     assert looked_through < FEW_OBJECTS
     assert collections < FEW_COLLECTIONS
+
+
+def test_a_websocket_is_not_compressed_though_browsers_offer_it(tmp_path: Path) -> None:
+    with LiveServer(tmp_path) as server:
+        page = websocket.create_connection(
+            f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket",
+            header=["Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"],
+        )
+        answered = page.getheaders()
+        page.close()
+    assert "sec-websocket-accept" in answered
+    assert "sec-websocket-extensions" not in answered
 
 
 def test_a_second_server_cannot_share_the_port(port: int) -> None:
