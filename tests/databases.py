@@ -44,7 +44,7 @@ class SqliteDatabases:
 
     def drop(self, url: str) -> None:
         for file in self._folder.glob(f"{_file_of(url).name}*"):
-            file.unlink()
+            file.unlink(missing_ok=True)  # tasks that still run close it, and then SQLite takes its log away
 
 
 class PostgresqlDatabases:
