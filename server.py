@@ -18,8 +18,10 @@ import socket
 from types import FrameType
 from typing import Any
 
-from eventlet import wsgi
+from engineio.packet import MESSAGE, Packet
+from eventlet import queue, wsgi
 from flask import Flask
+from flask_socketio import SocketIO
 
 import counter
 import display
@@ -67,16 +69,73 @@ class FairProtocol(wsgi.HttpProtocol):  # type: ignore[misc]
         eventlet.sleep(0)
 
 
+class Outbox(queue.Queue):  # type: ignore[misc]
+    """What waits for one websocket. A message leaves at once if nothing waits, without waking the websocket's writer:
+    a broadcast to thousands is three times as fast.
+    """
+
+    websocket: Any = None
+    _newest: tuple[Packet | None, bytes] = (None, b"")
+
+    def put(self, item: Packet | None, block: bool = True, timeout: float | None = None) -> None:
+        # Pings go to the writer, who takes a long silence for the end.
+        if item is None or item.packet_type != MESSAGE or not self._is_idle() or not self._write(self._frame(item)):
+            super().put(item, block, timeout)
+
+    def _is_idle(self) -> bool:
+        return bool(self.getters) and self.empty() and self.websocket and not self.websocket._sendlock.locked()
+
+    def _frame(self, packet: Packet) -> bytes:
+        """The packet as it travels; a broadcast puts the same one into every outbox."""
+        if Outbox._newest[0] is not packet:
+            Outbox._newest = packet, self.websocket._pack_message(packet.encode())
+        return Outbox._newest[1]
+
+    def _write(self, frame: bytes) -> bool:
+        try:
+            sent = self.websocket.socket.fd.send(frame)
+        except OSError:
+            return False  # full or gone: the writer waits or finds out
+        if sent < len(frame):
+            self.websocket._sendlock.acquire()
+            eventlet.spawn(self._write_rest, frame[sent:])
+        return True
+
+    def _write_rest(self, rest: bytes) -> None:
+        try:
+            self.websocket.socket.sendall(rest)
+        except OSError:
+            pass  # the reader finds out, too
+        finally:
+            self.websocket._sendlock.release()
+
+
 def main() -> None:
     """Serve until a signal ends it."""
     settings = load_settings()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     running = create_app(settings, SURFACES)
+    write_at_once(running.socketio)
     signal.signal(signal.SIGTERM, _end)
     listener = listen(settings.host, settings.port)
     running.start()
     print(f"OneDoor serves on port {listener.getsockname()[1]}", flush=True)
     serve(running.app, listener)
+
+
+def write_at_once(socketio: SocketIO) -> None:
+    """Give every websocket an `Outbox`."""
+    engine = socketio.server.eio
+    plain: Any = engine._async["websocket"]
+
+    def websocket(handler: Any, server: Any) -> Any:
+        def serve_page(page: Any) -> Any:
+            handler.__self__.queue.websocket = page
+            return handler(page)
+
+        return plain(serve_page, server)
+
+    engine._async = engine._async | {"queue": Outbox, "websocket": websocket}
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -1,0 +1,37 @@
+"""A program for tests of broadcasts: sends numbered messages to every page, served as OneDoor is; says its port.
+
+Run as `python -m tests.broadcasting_program`.
+"""
+
+import sys
+
+from server import listen, serve, write_at_once  # first: it prepares the green threads
+
+# isort: split
+from flask import Flask
+from flask_socketio import SocketIO
+
+LONG_TEXT = "x" * 2_000
+
+
+def create_program() -> Flask:
+    """`POST /broadcast/<count>` sends so many messages, `[number, text]`, to all who are connected."""
+    app = Flask("broadcasting")
+    socketio = SocketIO(app, async_mode="eventlet", transports=["websocket"])
+    write_at_once(socketio)
+
+    @app.post("/broadcast/<int:count>")
+    def broadcast(count: int) -> str:
+        for number in range(count):
+            socketio.emit("message", (number, LONG_TEXT))
+            socketio.sleep(0)
+        return "sent"
+
+    return app
+
+
+if __name__ == "__main__":
+    listener = listen("127.0.0.1", 0)
+    sys.stdout.write(f"{listener.getsockname()[1]}\n")
+    sys.stdout.flush()
+    serve(create_program(), listener)
