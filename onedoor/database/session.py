@@ -280,6 +280,8 @@ def _attempt(transaction: Transaction, member: Member) -> None:
         transaction.service_day = own.service_day
         transaction.events += own.events
     except Exception as error:
+        if transaction.connection.invalidated:
+            raise  # the server is gone, and with it what the others had written
         member.error = error
         run_text(transaction.connection, "ROLLBACK TO SAVEPOINT member")
     run_text(transaction.connection, "RELEASE SAVEPOINT member")

@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event, func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
+from onedoor.clock import StoppedClock
 from onedoor.database.centre_state import CentreState
 from onedoor.database.group import MOST_MEMBERS
 from onedoor.database.session import Committed, Transaction
@@ -18,7 +21,8 @@ from onedoor.queueing.errors import QueueingError
 from onedoor.queueing.events import TicketIssued
 from onedoor.realtime.boards import IssuedTicket
 from onedoor.tickets.models import SeriesCounter, Ticket
-from tests.factories import SmallCentre, dump
+from tests.databases import PostgresqlDatabases
+from tests.factories import SmallCentre, create_centre, create_database, dump
 from tests.waiting import eventually
 
 Request = Callable[[], Any]
@@ -137,6 +141,24 @@ def test_a_failed_commit_fails_all_of_its_group(centre: SmallCentre) -> None:
     event.remove(centre.database.engine, "commit", refuse)
     assert dump(centre.database) == before
     assert centre.issue().number == "A001"
+
+
+def test_a_lost_connection_fails_all_of_its_group_and_nobody_after_it(
+    postgresql: PostgresqlDatabases, tmp_path: Path, clock: StoppedClock
+) -> None:
+    url = postgresql.create()
+    centre = create_centre(create_database(tmp_path, clock, url), tmp_path)
+
+    def lose_the_connection(transaction: Transaction) -> None:
+        transaction.execute(select(func.pg_terminate_backend(func.pg_backend_pid())))
+
+    lose = partial(centre.database.write_together, centre.id, lose_the_connection)
+    with group(centre, [centre.issue, lose, centre.issue]) as answers:
+        pass
+    assert [type(answer.exception()) for answer in answers] == [OperationalError] * 3
+    assert centre.issue().number == "A001"
+    centre.database.engine.dispose()
+    postgresql.drop(url)
 
 
 def test_more_than_a_group_holds_are_written_in_the_next(centre: SmallCentre) -> None:

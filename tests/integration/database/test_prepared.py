@@ -36,9 +36,11 @@ from sqlalchemy.exc import (
 )
 
 from onedoor.database.base import UtcDateTime
+from onedoor.database.engine import make_engine
 from onedoor.database.prepared import Prepared
 from onedoor.database.tables import METADATA
 from onedoor.queueing.ticket import TurnStatus
+from tests.databases import PostgresqlDatabases
 from tests.factories import SmallCentre
 
 SAMPLE = Table(
@@ -229,6 +231,22 @@ def test_errors_of_the_driver_arrive_as_those_of_core(engine: Engine) -> None:
             Prepared(select(Table("nowhere", MetaData(), Column("id", Integer)))).run(connection, {})
         with connection.begin():
             assert Prepared(ALL).run(connection, {}).one().id == 1
+
+
+def test_a_connection_that_the_server_closed_is_given_up(postgresql: PostgresqlDatabases) -> None:
+    url = postgresql.create()
+    engine = make_engine(url)
+    who = Prepared(select(func.pg_backend_pid()))
+    with engine.connect() as connection, engine.connect() as other:
+        own = who.run(connection, {}).scalar_one()
+        other.execute(select(func.pg_terminate_backend(own)))
+        with pytest.raises(OperationalError) as raised:
+            who.run(connection, {})
+    assert raised.value.connection_invalidated
+    with engine.connect() as connection:
+        assert who.run(connection, {}).scalar_one() != own
+    engine.dispose()
+    postgresql.drop(url)
 
 
 def test_what_core_works_out_at_every_execution_is_refused(engine: Engine) -> None:
