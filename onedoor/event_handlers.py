@@ -3,6 +3,7 @@
 The process that committed also prints and tells the other processes; each of them tells its own screens.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -43,6 +44,7 @@ from onedoor.tickets.queries.board import read_board, read_call
 from onedoor.tickets.queries.ticket_page import read_ticket_page
 from onedoor.web.words import LANGUAGES
 
+Effect = Callable[[Committed, QueueEvent], None]
 QUEUE_LEVELS = (Level.DESKS, Level.KIOSKS, Level.STATISTICS)
 MOVES_QUEUES = frozenset({TicketIssued, TurnCalled, TurnChanged, CounterChanged, DayClosed})
 PRINTS = frozenset({TicketIssued, PrintJobChanged})
@@ -60,6 +62,9 @@ STALE: Mapping[type[QueueEvent], tuple[Level, ...]] = {
 }
 
 
+log = logging.getLogger(__name__)
+
+
 class EventHandlers:
     """Turns a committed transaction into messages: edges and boards at once, the other levels soon."""
 
@@ -71,11 +76,11 @@ class EventHandlers:
         self._levels = levels
         self._queues = queues
         self._commits = commits
-        self._effects: Mapping[type[QueueEvent], tuple[Callable[[Committed, QueueEvent], None], ...]] = {
+        self._effects: Mapping[type[QueueEvent], tuple[Effect, ...]] = {
             TurnCalled: (self._announce_call, self._send_board, self._send_ticket),
             TurnRecalled: (self._announce_call, self._send_board, self._send_ticket),
             TurnChanged: (self._send_board, self._send_ticket),
-            DayClosed: (self._send_board,),
+            DayClosed: (self._send_board, self._have_phones_ask),
             PrintJobChanged: (self._tell_kiosk,),
         }
 
@@ -86,10 +91,19 @@ class EventHandlers:
         self._commits.hear(committed.centre_id, committed.version, moves_queues=moves_queues)
         for event in committed.events:
             for effect in self._effects.get(type(event), ()):
-                effect(committed, event)
+                self._do(effect, committed, event)
         self._levels.mark_stale(committed.centre_id, {level for kind in kinds for level in STALE[kind]})
         if moves_queues:
             self._queues.mark_moved(committed.centre_id)
+
+    def _do(self, effect: Effect, committed: Committed, event: QueueEvent) -> None:
+        """What fails must neither fail a request whose work is committed, nor keep the other screens from hearing."""
+        try:
+            effect(committed, event)
+        except Exception:
+            log.exception("could not tell the screens of %s", event)
+            # The other screens find by the version that they are behind.
+            self._have_phones_ask(committed, event)
 
     def _announce_call(self, committed: Committed, event: QueueEvent) -> None:
         assert isinstance(event, TurnCalled | TurnRecalled)
@@ -128,6 +142,10 @@ class EventHandlers:
             version = read_centre(connection, committed.centre_id, now).version
             ticket = read_ticket_page(connection, committed.centre_id, event.ticket_id, now)
         self._publisher.publish(TicketChanged(version=version, ticket=ticket), ticket_room(event.ticket_id))
+
+    def _have_phones_ask(self, committed: Committed, event: QueueEvent) -> None:
+        """Each for its own ticket: at the close of a day all of them ended, which no move of a queue says."""
+        self._queues.start_anew(committed.centre_id, committed.version)
 
     def _tell_kiosk(self, committed: Committed, event: QueueEvent) -> None:
         assert isinstance(event, PrintJobChanged)

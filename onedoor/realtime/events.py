@@ -118,6 +118,12 @@ class VersionAnnounced(Event):
     build: str
 
 
+class SnapshotNeeded(Event):
+    """Edge, to the phones of a centre: something happened that moves do not tell, so that each asks for a snapshot."""
+
+    name: ClassVar[str] = "snapshot_needed"
+
+
 EVENTS: tuple[type[Event], ...] = (
     TicketCalled,
     TicketRecalled,
@@ -129,6 +135,7 @@ EVENTS: tuple[type[Event], ...] = (
     PrintJobChanged,
     StatisticsChanged,
     VersionAnnounced,
+    SnapshotNeeded,
 )
 
 

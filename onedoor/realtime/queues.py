@@ -14,7 +14,7 @@ from onedoor.queueing.moves import moves_between
 from onedoor.realtime.boards import QueueMove
 from onedoor.realtime.coalescer import Coalescer
 from onedoor.realtime.commits import Commits
-from onedoor.realtime.events import QueueMoved, VersionAnnounced
+from onedoor.realtime.events import QueueMoved, SnapshotNeeded, VersionAnnounced
 from onedoor.realtime.publisher import Publisher
 from onedoor.realtime.rooms import phones_room, queue_room
 from onedoor.tickets.queries.queue import Queue, read_queues
@@ -42,6 +42,7 @@ class Queues:
         self._commits = commits
         self._build = build
         self._told: defaultdict[int, dict[int, _Told]] = defaultdict(dict)
+        self._unsent: set[int] = set()
         self._lock = threading.Lock()
         self._sending = Coalescer(self._send, REST_SECONDS)
 
@@ -58,25 +59,32 @@ class Queues:
             self._sending.ask(centre_id)
 
     def announce(self, centre_id: int) -> None:
-        """Tell every phone at which version its queue moved last."""
+        """Tell every phone at which version its queue moved last, and try again what could not be told before."""
+        if centre_id in self._unsent:
+            self._sending.ask(centre_id)
         for service_id, told in list(self._told[centre_id].items()):
             self._announce(told.moved_at, queue_room(service_id))
 
     def start_anew(self, centre_id: int, version: int) -> None:
-        """Forget what was told and have every phone ask: something happened that this process did not hear of."""
+        """Forget what was told and have every phone ask: something happened that the moves of queues do not tell.
+
+        A version would not do: a phone may show it by the moves alone, and its own ticket as it was before.
+        """
         with self._lock:
             self._told[centre_id].clear()
-        self._announce(version, phones_room(centre_id))
+        self._publisher.publish(SnapshotNeeded(version=version), phones_room(centre_id))
 
     def _send(self, centre_id: int) -> None:
         followed = self._still_followed(centre_id)
         if not followed:
             return
+        self._unsent.add(centre_id)
         version, queues = self._read(centre_id, followed)
         for service_id, queue in queues.items():
             seen = self._take(centre_id, service_id, queue, version)
             if seen and seen[0].moved_at != seen[1].moved_at:
                 self._tell(centre_id, *seen, queue_room(service_id))
+        self._unsent.discard(centre_id)
 
     def _still_followed(self, centre_id: int) -> list[int]:
         """The queues that somebody hears; the others are forgotten."""

@@ -77,7 +77,7 @@ function screen(context, name = /** @type {"kiosk" | "phone"} */ ("kiosk")) {
     context.mock.timers.tick(ms);
   };
   context.after(() => line.close());
-  return { socket, told, pass };
+  return { socket, told, pass, line };
 }
 
 test("a screen subscribes when it is connected and draws the snapshot", (context) => {
@@ -149,6 +149,47 @@ test("a phone that is behind catches up later, so that a thousand do not ask at 
   socket.any("version_announced", { version: 9, build: "b1" });
   assert.equal(socket.questions.length, 1);
   context.mock.timers.tick(600);
+  assert.equal(socket.questions.length, 2);
+});
+
+test("a phone that was moved on while it waited to ask does not ask any more", (context) => {
+  const { socket } = screen(context, "phone");
+  socket.comeUp();
+  socket.answer(7);
+  socket.any("version_announced", { version: 8, build: "b1" });
+  socket.any("queue_moved", { version: 8, since: 7, until: 7 });
+  context.mock.timers.tick(600);
+  assert.equal(socket.questions.length, 1);
+});
+
+test("a phone asks when it is told to, whatever version it shows", (context) => {
+  const { socket, told } = screen(context, "phone");
+  socket.comeUp();
+  socket.answer(7);
+  socket.any("snapshot_needed", { version: 6 });
+  context.mock.timers.tick(600);
+  assert.equal(socket.questions.length, 2);
+  assert.deepEqual(told, [["snapshot", 7]]);
+});
+
+test("a ticket that moves of the queue overtook is not lost: the phone asks at once", (context) => {
+  const { socket, told } = screen(context, "phone");
+  socket.comeUp();
+  socket.answer(7);
+  socket.any("queue_moved", { version: 9, since: 7, until: 7 });
+  socket.any("ticket_changed", { version: 8 });
+  assert.deepEqual(told, [["snapshot", 7], ["queue_moved", 9]]);
+  assert.equal(socket.questions.length, 2);
+});
+
+test("what makes a phone ask while a question is under way makes it ask once more", (context) => {
+  const { socket, line } = screen(context, "phone");
+  socket.comeUp();
+  line.refresh();
+  assert.equal(socket.questions.length, 1);
+  socket.answer(7);
+  assert.equal(socket.questions.length, 2);
+  socket.answer(7);
   assert.equal(socket.questions.length, 2);
 });
 

@@ -1,11 +1,14 @@
 """Phones: one small message per change of a queue, which holds for the versions that it says."""
 
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 
+from onedoor import event_handlers
 from onedoor.queueing.moves import Move, place_after
 from onedoor.realtime import queues
-from onedoor.realtime.events import QueueMoved, TicketChanged, VersionAnnounced
+from onedoor.realtime.events import QueueMoved, SnapshotNeeded, TicketChanged, VersionAnnounced
 from tests.factories import CARD, LAND, RunningCentre
 from tests.waiting import eventually
 from tests.web.asking import call_next, command, take_ticket
@@ -105,8 +108,70 @@ def test_a_commit_that_was_not_heard_of_makes_the_phones_ask(running: RunningCen
     call_next(clerk)
     running.running.database.after_commit = tell_everybody
     running.running.heartbeat.beat()
-    assert phone.hears(VersionAnnounced).version > phone.version
+    phone.hears(SnapshotNeeded)
     assert phone.follow(phone.token).people_ahead is None
+
+
+def test_phones_ask_after_a_lost_commit_although_they_heard_of_later_ones(
+    running: RunningCentre, kiosk: FlaskClient
+) -> None:
+    """Moves say nothing of a phone's own ticket, so that their version does not mean that nothing was missed."""
+    clerk = running.clerk_at(1)
+    phone = Phone(running, running.visitor()).follow(take_ticket(kiosk).json["token"])
+    running.running.heartbeat.beat()
+    tell_everybody = running.running.database.after_commit
+    running.running.database.after_commit = lambda committed: None
+    call_next(clerk)
+    running.running.database.after_commit = tell_everybody
+    take_ticket(kiosk)
+    phone.hears(QueueMoved)
+    running.running.heartbeat.beat()
+    phone.hears(SnapshotNeeded)
+
+
+def test_what_phones_could_not_be_told_is_told_with_the_next_heartbeat(
+    running: RunningCentre, kiosk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def fail(*_: object) -> None:
+        tried.append("once")
+        raise OSError("the database was restarted")
+
+    clerk = running.clerk_at(1)
+    take_ticket(kiosk)
+    phone = Phone(running, running.visitor()).follow(take_ticket(kiosk).json["token"])
+    with monkeypatch.context() as patch:
+        patch.setattr(queues, "read_queues", fail)
+        call_next(clerk)
+        eventually(lambda: tried)
+    running.running.heartbeat.beat()
+    phone.moves(phone.version + 1)
+    assert phone.people_ahead == 0
+
+
+def test_phones_ask_where_what_became_of_their_ticket_could_not_be_told(
+    running: RunningCentre, kiosk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clerk's command is done all the same."""
+
+    def fail(*_: object) -> None:
+        raise OSError("the database was restarted")
+
+    clerk = running.clerk_at(1)
+    phone = Phone(running, running.visitor()).follow(take_ticket(kiosk).json["token"])
+    monkeypatch.setattr(event_handlers, "read_ticket_page", fail)
+    assert call_next(clerk)
+    phone.hears(SnapshotNeeded)
+
+
+def test_phones_ask_when_the_day_is_closed(running: RunningCentre, kiosk: FlaskClient) -> None:
+    """Their own tickets have expired, which no move says: with nobody ahead any more they would seem to be next."""
+    take_ticket(kiosk)
+    phone = Phone(running, running.visitor()).follow(take_ticket(kiosk).json["token"])
+    running.centre.clock.advance(timedelta(days=1))
+    running.running.heartbeat.beat()
+    phone.hears(SnapshotNeeded)
 
 
 def test_a_ticket_that_goes_on_to_another_service_follows_its_queue(running: RunningCentre, kiosk: FlaskClient) -> None:

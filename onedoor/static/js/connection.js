@@ -2,7 +2,8 @@
  * The screen's live line: facts come over the websocket, and any fact that was missed is mended by a snapshot.
  *
  * After every (re)connection the screen subscribes and gets a snapshot with its version; events of older versions are
- * dropped. A queue's moves lead from some versions to a new one: a page that shows another version asks too.
+ * dropped. A queue's moves lead from some versions to a new one: a page that shows another version asks too, and one
+ * that is told to, because moves say nothing of its own ticket.
  * The server announces its version every 2 s: a screen that is behind asks for a new snapshot, and one that
  * hears nothing for 6 s says so and dials anew (a dead process or a pulled cable is silent, not closed).
  */
@@ -60,7 +61,7 @@ const DIALLING = {
  */
 export function connect(options, { open = io, monotonic = () => performance.now() } = {}) {
   const line = new Line(options, open(DIALLING), monotonic);
-  return { close: () => line.close(), refresh: () => line.subscribe() };
+  return { close: () => line.close(), refresh: () => line.refresh() };
 }
 
 /** @template Snapshot */
@@ -72,6 +73,8 @@ class Line {
     this.monotonic = monotonic;
     this.version = -1;
     this.asking = false;
+    /** The version that must be shown, be it by an answer or by events. */
+    this.wanted = -1;
     this.lost = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.later = undefined;
@@ -86,21 +89,30 @@ class Line {
   startAnew() {
     this.version = -1;
     this.asking = false;
-    this.subscribe();
+    this.subscribe(-1);
   }
 
-  subscribe() {
+  /** Ask now, and once more where the answer to a question under way does not have this version. @param {number} wanted */
+  subscribe(wanted) {
+    this.wanted = Math.max(this.wanted, wanted);
     if (this.asking || !this.socket.connected) return;
     this.asking = true;
+    this.wanted = -1;
     const { screen, token, counter } = this.options;
     const question = { screen, ...(token && { token }), ...(counter && { counter }) };
     this.socket
       .timeout(ANSWER_WITHIN_MS)
       .emit("subscribe", question, (/** @type {Error | null} */ late, /** @type {any} */ answer) => {
         this.asking = false;
-        if (late) this.dialAnew();
-        else this.onAnswer(answer);
+        if (late) return this.dialAnew();
+        this.onAnswer(answer);
+        if (this.version < this.wanted) this.subscribe(this.wanted);
       });
+  }
+
+  /** Ask whatever is shown. */
+  refresh() {
+    this.subscribe(Infinity);
   }
 
   /** @param {Subscribed<Snapshot> | { error: Refusal }} answer */
@@ -120,8 +132,9 @@ class Line {
   onEvent(name, payload = {}) {
     this.hear();
     if (name === EVENTS.VERSION_ANNOUNCED) return this.onAnnouncement(payload);
+    if (name === EVENTS.SNAPSHOT_NEEDED) return this.catchUp(Infinity);
     if (name === EVENTS.QUEUE_MOVED && !this.canMove(payload)) return;
-    if (!NO_LEVELS.has(name) && !this.takeLevel(payload)) return;
+    if (!NO_LEVELS.has(name) && !this.takeLevel(name, payload)) return;
     this.options.onEvent(name, payload);
   }
 
@@ -129,29 +142,35 @@ class Line {
   canMove({ version = 0, since, until }) {
     if (version <= this.version) return false;
     if (since <= this.version && this.version <= until) return true;
-    this.catchUp();
+    this.catchUp(version);
     return false;
   }
 
-  /** Whether a whole state is as new as what is shown. @param {EventPayload} payload */
-  takeLevel({ version = this.version }) {
-    if (version < this.version) return false;
-    this.version = version;
-    return true;
+  /** Whether a whole state is as new as what is shown. @param {string} name @param {EventPayload} payload */
+  takeLevel(name, { version = this.version }) {
+    if (version >= this.version) {
+      this.version = version;
+      return true;
+    }
+    // Moves of the queue may have overtaken it, and they do not say what became of the ticket.
+    if (name === EVENTS.TICKET_CHANGED) this.refresh();
+    return false;
   }
 
   /** @param {EventPayload} announced */
   onAnnouncement({ version = this.version, build }) {
     if (build) this.compareBuild(build);
-    if (this.lost) this.subscribe();
-    else if (version > this.version) this.catchUp();
+    if (this.lost) this.subscribe(version);
+    else if (version > this.version) this.catchUp(version);
   }
 
-  catchUp() {
-    if (this.options.screen !== "phone") return this.subscribe();
+  /** Ask soon, unless events bring this version before. @param {number} wanted */
+  catchUp(wanted) {
+    if (this.options.screen !== "phone") return this.subscribe(wanted);
+    this.wanted = Math.max(this.wanted, wanted);
     this.later ??= setTimeout(() => {
       this.later = undefined;
-      this.subscribe();
+      if (this.version < this.wanted) this.subscribe(this.wanted);
     }, Math.random() * PHONES_CATCH_UP_WITHIN_MS);
   }
 

@@ -12,6 +12,7 @@ export const EVENTS = Object.freeze(/** @type {const} */ ({
   PRINT_JOB_CHANGED: "print_job_changed",
   STATISTICS_CHANGED: "statistics_changed",
   VERSION_ANNOUNCED: "version_announced",
+  SNAPSHOT_NEEDED: "snapshot_needed",
 }));
 
 /** @typedef {"ready" | "out_of_paper" | "offline" | "unreachable" | "unknown"} PrinterState */
@@ -303,6 +304,12 @@ export const EVENTS = Object.freeze(/** @type {const} */ ({
  * @typedef {object} ServicesChanged
  * @property {number} version
  * @property {KioskBoard} kiosk
+ */
+
+/**
+ * Edge, to the phones of a centre: something happened that moves do not tell, so that each asks for a snapshot.
+ * @typedef {object} SnapshotNeeded
+ * @property {number} version
  */
 
 /**
