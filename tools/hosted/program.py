@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import secrets
 import signal
 import socket
 import subprocess
@@ -16,6 +17,8 @@ START_SECONDS = 30.0
 STOP_SECONDS = 20.0
 LOOK_EVERY_SECONDS = 0.02
 OTHER_USER = "nobody"
+# Linux gives the ports above to outgoing connections.
+PORTS = range(20_000, 32_768)
 
 
 class ProgramFailed(Exception):
@@ -133,10 +136,12 @@ def installed_program(variable: str, package: str, name: str) -> str:
 
 
 def free_port() -> int:
-    """A port of this machine on which nobody listens."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+    """A port of this machine on which nobody listens, and that no outgoing connection can take before it is used."""
+    while True:
+        port = secrets.choice(PORTS)
+        with suppress(OSError), socket.socket() as trial:
+            trial.bind(("127.0.0.1", port))
+            return port
 
 
 def takes_connections(port: int) -> bool:
