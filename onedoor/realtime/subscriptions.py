@@ -44,6 +44,10 @@ Place = tuple[int, tuple[str, ...], Reader]
 Screen = Callable[[Subscribe], Place]
 
 
+class _WentOn(Exception):
+    """The ticket went on to another queue after the room of the old one was joined."""
+
+
 def register_subscriptions(socketio: SocketIO, queues: Queues) -> None:
     """Answer `subscribe`; every refusal is an answer too, never a silence."""
     screens = SCREENS | {"phone": partial(_phone, queues)}
@@ -60,6 +64,8 @@ def _answer(screens: Mapping[str, Screen], message: Any) -> dict[str, Any]:
         return _snapshot(*screens[wanted.screen](wanted)).model_dump(mode="json")
     except ValidationError:
         return error_body(WebErrorCode.invalid_input)
+    except _WentOn:
+        return _answer(screens, message)
     except (QueueingError, WebError) as error:
         return error_body(error.code)
 
@@ -118,13 +124,21 @@ def _management(wanted: Subscribe) -> Place:
 
 
 def _phone(queues: Queues, wanted: Subscribe) -> Place:
+    token = _token(wanted.token)
     with database().read() as connection:
-        ticket_id, centre_id, service_id = find_ticket(connection, _token(wanted.token))
+        ticket_id, centre_id, service_id = find_ticket(connection, token)
     to = (ticket_room(ticket_id), queue_room(service_id), phones_room(centre_id))
     # Joined first: a queue that nobody hears is forgotten.
     _move_to(to)
     queues.follow(centre_id, service_id)
-    return centre_id, to, lambda db: read_ticket_page(db, centre_id, ticket_id, now())
+    return centre_id, to, partial(_read_followed, token, (ticket_id, centre_id, service_id))
+
+
+def _read_followed(token: str, followed: tuple[int, int, int], connection: Connection) -> TicketPage:
+    if find_ticket(connection, token) != followed:
+        raise _WentOn
+    ticket_id, centre_id, _ = followed
+    return read_ticket_page(connection, centre_id, ticket_id, now())
 
 
 def _token(text: str | None) -> str:

@@ -9,6 +9,7 @@ from onedoor import event_handlers
 from onedoor.queueing.moves import Move, place_after
 from onedoor.realtime import queues
 from onedoor.realtime.events import QueueMoved, SnapshotNeeded, TicketChanged, VersionAnnounced
+from onedoor.realtime.queues import Queues
 from tests.factories import CARD, LAND, RunningCentre
 from tests.waiting import eventually
 from tests.web.asking import call_next, command, take_ticket
@@ -188,3 +189,25 @@ def test_a_ticket_that_goes_on_to_another_service_follows_its_queue(running: Run
     take_ticket(kiosk, LAND, priority=True)
     eventually(lambda: other.heard_of(QueueMoved))
     assert {each.service for each in phone.heard_of(QueueMoved) if each.version > phone.version} == {LAND}
+
+
+def test_a_ticket_that_goes_on_while_its_phone_subscribes_follows_the_new_queue(
+    running: RunningCentre, kiosk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = running.clerk_at(1)
+    running.clerk_at(3)
+    token = take_ticket(kiosk).json["token"]
+    turn = call_next(clerk)
+    follow = Queues.follow
+
+    def transfer_first(self: Queues, centre_id: int, service_id: int) -> None:
+        monkeypatch.setattr(Queues, "follow", follow)
+        command(clerk, f"/counter/1/turns/{turn}/transfer", state="called", service=LAND)
+        follow(self, centre_id, service_id)
+
+    monkeypatch.setattr(Queues, "follow", transfer_first)
+    phone = Phone(running, running.visitor()).follow(token)
+    assert phone.people_ahead == 0
+    take_ticket(kiosk, LAND, priority=True)
+    phone.moves(phone.version + 1)
+    assert phone.people_ahead == 1
