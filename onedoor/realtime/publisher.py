@@ -23,6 +23,11 @@ class PatientManager(Manager):  # type: ignore[misc]
             if place % WRITERS_AT_A_TIME == 0:
                 sleep(0)
 
+    def basic_enter_room(self, sid: str, namespace: str, room: str | None, eio_sid: str | None = None) -> None:
+        """Let a websocket into a room, unless it has gone meanwhile: its empty room would stay for ever."""
+        if eio_sid is not None or sid in self.rooms.get(namespace, {}).get(None, {}):
+            super().basic_enter_room(sid, namespace, room, eio_sid)
+
 
 class Publisher:
     """Sends events of the contract to this process's websockets."""
