@@ -12,6 +12,8 @@ from collections.abc import Callable
 from typing import Any
 
 MOST_MEMBERS = 64
+LOOK_AROUND_EVERY = 8
+"""Who was alone the last times looks for others only this often: under green threads each look is a switch of tasks."""
 
 
 class Member:
@@ -47,6 +49,7 @@ class Groups:
         self._serve = serve
         self._waiting: defaultdict[int, deque[Member]] = defaultdict(deque)
         self._led: set[int] = set()
+        self._alone: defaultdict[int, int] = defaultdict(int)
         self._lock = threading.Lock()
 
     def join(self, key: int, work: Callable[[Any], Any]) -> Any:
@@ -70,8 +73,10 @@ class Groups:
     def _lead(self, key: int, leader: Member) -> None:
         group, afterwards = [leader], None
         try:
-            time.sleep(0)  # under green threads, all who are ready come and wait now
+            if self._alone[key] % LOOK_AROUND_EVERY == 0:
+                time.sleep(0)  # under green threads, all who are ready come and wait now
             group += self._take_others(key)
+            self._alone[key] = self._alone[key] + 1 if len(group) == 1 else 0
             afterwards = self._serve(key, group)
         except BaseException as error:
             for member in group:
