@@ -20,8 +20,8 @@ PARTS: dict[str, Callable[[Path], Section]] = {
     "calling-next": measure_calling_next,
     "starting": measure_starting,
     "pages": measure_pages,
-    "several_processes": measure_several_processes,
-    "slow_disk": measure_slow_disk,
+    "several-processes": measure_several_processes,
+    "slow-disk": measure_slow_disk,
     "neighbours": measure_neighbours,
     "year": measure_year,
 }
