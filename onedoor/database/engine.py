@@ -19,6 +19,16 @@ SQLITE_PRAGMAS = (
     "cache_size=-64000",
 )
 POSTGRESQL_POOL_SIZE = 4
+# Nobody waits for ever: not for another process's lock, nor, sooner, for a process that froze with a lock in its hand.
+LOCK_WAIT_SECONDS = 10.0
+FROZEN_AFTER_SECONDS = 8.0
+# A machine that is gone says nothing; without these the system takes 15 minutes, or two hours, to notice.
+POSTGRESQL_SOCKET = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 BEGIN_OPTION = "onedoor_begin"
 
 
@@ -26,7 +36,18 @@ def make_engine(url: str) -> Engine:
     """An engine for SQLite or PostgreSQL, with the settings that OneDoor relies on."""
     if url.startswith("sqlite"):
         return _sqlite_engine(url)
-    return create_engine(url, pool_size=POSTGRESQL_POOL_SIZE, max_overflow=POSTGRESQL_POOL_SIZE)
+    return _postgresql_engine(url)
+
+
+def _postgresql_engine(url: str) -> Engine:
+    limits = {"lock_timeout": LOCK_WAIT_SECONDS, "idle_in_transaction_session_timeout": FROZEN_AFTER_SECONDS}
+    options = " ".join(f"-c {name}={seconds * 1_000:.0f}" for name, seconds in limits.items())
+    return create_engine(
+        url,
+        pool_size=POSTGRESQL_POOL_SIZE,
+        max_overflow=POSTGRESQL_POOL_SIZE,
+        connect_args={"options": options} | POSTGRESQL_SOCKET,
+    )
 
 
 def _sqlite_engine(url: str) -> Engine:

@@ -183,6 +183,7 @@ def _as_core_raises(
     is_lost = dialect.is_disconnect(error, connection.connection, cursor)  # type: ignore[arg-type]
     if is_lost:
         connection.invalidate(error)
+        connection.engine.dispose()  # as Core does: where one is lost, those that lie idle are too
     return DBAPIError.instance(
         text, values, error, dialect.loaded_dbapi.Error, connection_invalidated=is_lost, dialect=dialect
     )

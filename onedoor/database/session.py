@@ -27,14 +27,13 @@ from sqlalchemy.exc import OperationalError
 
 from onedoor.clock import Clock
 from onedoor.database.centre_state import CentreState
-from onedoor.database.engine import BEGIN_OPTION
+from onedoor.database.engine import BEGIN_OPTION, LOCK_WAIT_SECONDS
 from onedoor.database.group import Groups, Member
 from onedoor.database.prepared import Parameters, Prepared, Rows, run_text
 from onedoor.queueing.clock_rule import MAX_STEP_BACK, ClockReading, read_clock, service_day
 from onedoor.queueing.events import QueueEvent
 
 R = TypeVar("R")
-LOCK_WAIT_SECONDS = 10.0
 LOCK_RETRY_SECONDS = 0.005
 _inside_write: ContextVar[bool] = ContextVar("inside_write", default=False)
 _OF_CENTRE = CentreState.centre_id == bindparam("centre")
@@ -167,7 +166,7 @@ class Database:
     def write(self, centre_id: int) -> Iterator[Transaction]:
         """A write transaction of one centre; an exception inside leaves nothing behind.
 
-        Raises `sqlalchemy.exc.OperationalError` if another process holds SQLite's lock for over 10 seconds.
+        Raises `sqlalchemy.exc.OperationalError` if another process holds the lock for over 10 seconds.
         """
         with self._transaction(centre_id) as transaction:
             yield transaction

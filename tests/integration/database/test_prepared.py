@@ -249,6 +249,25 @@ def test_a_connection_that_the_server_closed_is_given_up(postgresql: PostgresqlD
     postgresql.drop(url)
 
 
+def test_with_one_lost_connection_all_that_lie_idle_are_given_up(postgresql: PostgresqlDatabases) -> None:
+    """A restart of the server closes all of them; they must not fail one request each."""
+    url = postgresql.create()
+    engine = make_engine(url)
+    who = Prepared(select(func.pg_backend_pid()))
+    with engine.connect() as one, engine.connect() as other, engine.connect() as last:
+        idle = [who.run(connection, {}).scalar_one() for connection in (one, other, last)]
+    outside = make_engine(url)
+    with outside.connect() as connection:
+        connection.execute(select(*[func.pg_terminate_backend(each) for each in idle]))
+    outside.dispose()
+    with engine.connect() as connection, pytest.raises(OperationalError):
+        who.run(connection, {})
+    with engine.connect() as one, engine.connect() as other:
+        assert not {who.run(connection, {}).scalar_one() for connection in (one, other)} & set(idle)
+    engine.dispose()
+    postgresql.drop(url)
+
+
 def test_what_core_works_out_at_every_execution_is_refused(engine: Engine) -> None:
     some = Prepared(select(SAMPLE.c.id).where(SAMPLE.c.id.in_(bindparam("ids", expanding=True))))
     made = Prepared(insert(Table("made", MetaData(), Column("id", Integer), Column("at", Date, default=date.today))))

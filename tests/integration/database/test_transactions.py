@@ -1,13 +1,15 @@
 """One transaction: everything or nothing, one version each, and no side effect before the commit."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
+from onedoor.database import engine
 from onedoor.database.centre_state import CentreState
 from onedoor.database.session import Committed, Transaction
 from onedoor.queueing.errors import QueueingError
@@ -124,4 +126,39 @@ def test_a_write_on_postgresql_does_not_wait_for_another_centre(
     with database.write(here.id), ThreadPoolExecutor() as elsewhere:
         assert elsewhere.submit(there.issue).result(PATIENCE_SECONDS).number == "A001"
     database.engine.dispose()
+    postgresql.drop(url)
+
+
+def test_a_write_on_postgresql_does_not_wait_for_ever(
+    postgresql: PostgresqlDatabases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "LOCK_WAIT_SECONDS", 1.0)
+    url = postgresql.create()
+    centre = create_centre(create_database(tmp_path, url=url), tmp_path)
+    with centre.database.write(centre.id), ThreadPoolExecutor() as elsewhere:
+        refused = elsewhere.submit(centre.issue).exception(PATIENCE_SECONDS)
+    assert isinstance(refused, OperationalError)
+    assert "lock timeout" in str(refused)
+    assert centre.issue().number == "A001"
+    centre.database.engine.dispose()
+    postgresql.drop(url)
+
+
+def test_a_process_that_froze_inside_a_write_on_postgresql_lets_the_others_go_on(
+    postgresql: PostgresqlDatabases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "FROZEN_AFTER_SECONDS", 1.0)
+    url = postgresql.create()
+    centre = create_centre(create_database(tmp_path, url=url), tmp_path)
+    other = replace(centre, database=create_database(tmp_path, url=url))
+
+    def freeze(transaction: Transaction) -> None:
+        with ThreadPoolExecutor() as elsewhere:
+            assert elsewhere.submit(other.issue).result(PATIENCE_SECONDS).number == "A001"
+        transaction.execute(select(CentreState.version))
+
+    with pytest.raises(OperationalError):
+        centre.database.write_together(centre.id, freeze)
+    other.database.engine.dispose()
+    centre.database.engine.dispose()
     postgresql.drop(url)
