@@ -1,9 +1,10 @@
 """How everybody's place in a queue changes, in a few numbers: what every phone needs to compute its own new place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
-from onedoor.queueing.discipline import QueueKey
+Waiting = Hashable
+"""Somebody who waits, by whatever names one stay in the queue: who comes back with another key is somebody else."""
 
 
 class Move(NamedTuple):
@@ -13,14 +14,14 @@ class Move(NamedTuple):
     by: int
 
 
-def moves_between(before: Sequence[QueueKey], after: Sequence[QueueKey]) -> tuple[Move, ...]:
-    """The moves that lead from one queue to the next, both sorted by key, for everybody who waits in both.
+def moves_between(before: Sequence[Waiting], after: Sequence[Waiting]) -> tuple[Move, ...]:
+    """The moves that lead from one queue to the next, both in the order of their keys, for everybody who waits in both.
 
     First those who left, from the back, so that the places in front still hold; then those who came, from the front.
     """
     stays = set(before) & set(after)
-    left = [Move(place + 1, -1) for place, key in enumerate(before) if key not in stays]
-    came = [Move(place, 1) for place, key in enumerate(after) if key not in stays]
+    left = [Move(place + 1, -1) for place, each in enumerate(before) if each not in stays]
+    came = [Move(place, 1) for place, each in enumerate(after) if each not in stays]
     return (*reversed(left), *came)
 
 

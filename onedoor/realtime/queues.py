@@ -105,7 +105,7 @@ class Queues:
         return before, after
 
     def _tell(self, centre_id: int, before: _Told, after: _Told, room: str) -> None:
-        moves = moves_between(before.queue.keys, after.queue.keys)
+        moves = moves_between(before.queue.waiting, after.queue.waiting)
         if len(moves) > MOST_MOVES:
             self._announce(after.moved_at, room)
             return

@@ -26,7 +26,6 @@ from onedoor.database.centre_state import CentreState
 from onedoor.database.engine import make_engine
 from onedoor.database.session import Database
 from onedoor.queueing.clock_rule import service_day
-from onedoor.queueing.discipline import QueueKey
 from onedoor.queueing.errors import ErrorCode, QueueingError
 from onedoor.queueing.ticket import FINAL, TRANSITIONS, TurnAction, TurnStatus
 from onedoor.realtime.boards import IssuedTicket
@@ -254,7 +253,7 @@ class QueueMachine(RuleBasedStateMachine):
         for turn in waiting:
             shared = {turn.service_id}.union(*(s for s in self._look().open_services if turn.service_id in s))
             before = [o for o in waiting if o.service_id in shared and (o.due_at, o.id) < (turn.due_at, turn.id)]
-            assert queues[turn.service_id].keys.index(QueueKey(turn.due_at, turn.id)) == len(before)
+            assert queues[turn.service_id].waiting.index((turn.id, turn.call_count)) == len(before)
             assert places[turn.id].people_ahead == len(before)
 
     def teardown(self) -> None:

@@ -1,29 +1,40 @@
 """Queues as their phones follow them: who waits in which order, who was called last, and the pace."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
 from onedoor.centres.models import Service
 from onedoor.centres.queries import read_centre
-from onedoor.queueing.discipline import QueueKey, WaitingTurn, shared_services
+from onedoor.database.prepared import Prepared
+from onedoor.queueing.discipline import shared_services
 from onedoor.queueing.waiting_time import pace
-from onedoor.tickets.queries.place import read_departures, read_open_services, read_waiting
+from onedoor.realtime.boards import Call
+from onedoor.tickets.models import IS_WAITING, Turn
+from onedoor.tickets.queries.place import read_departures, read_open_services
 from onedoor.tickets.queries.ticket_page import read_newest_call
 
 _CODES = select(Service.id, Service.code).where(
     Service.centre_id == bindparam("centre"), Service.id.in_(bindparam("services", expanding=True))
 )
+_WAITING = Prepared(
+    select(Turn.id, Turn.call_count, Turn.service_id)
+    .where(Turn.centre_id == bindparam("centre"), Turn.service_day == bindparam("day"), IS_WAITING)
+    .order_by(Turn.due_at, Turn.id)
+)
 
 
 class Queue(NamedTuple):
-    """The queue of one service: its code, the keys of all who compete in it in order, newest call, pace in seconds."""
+    """The queue of one service: its code, all who compete in it in their order, newest call, pace in seconds.
+
+    A turn with its number of calls: one that was called and came back may have another place.
+    """
 
     service: str
-    keys: tuple[QueueKey, ...]
+    waiting: tuple[tuple[int, int], ...]
     now_calling: str | None
     now_calling_counter: int | None
     seconds_per_person: int | None
@@ -33,41 +44,52 @@ class Queue(NamedTuple):
         return self[:-1] != other[:-1]
 
 
+class _Competition(NamedTuple):
+    """What queues have in common whose people wait for the same counters."""
+
+    waiting: tuple[tuple[int, int], ...]
+    newest_call: Call | None
+    departures: Sequence[datetime]
+
+
 def read_queues(
     connection: Connection, centre_id: int, services: Collection[int], now: datetime
 ) -> tuple[int, dict[int, Queue]]:
     """The centre's version, and the queues of these services as of it, by the service's id."""
     centre = read_centre(connection, centre_id, now)
-    waiting = sorted(read_waiting(connection, centre_id, centre.service_day), key=lambda turn: turn.key)
-    moment = _Moment(connection, centre_id, centre.service_day, now, waiting, read_open_services(connection, centre_id))
-    codes = connection.execute(_CODES, {"centre": centre_id, "services": sorted(services)})
-    return centre.version, {row.id: moment.queue(row.id, row.code) for row in codes.all()}
+    day = centre.service_day
+    waiting = _WAITING.run(connection, {"centre": centre_id, "day": day})
+    open_counters = read_open_services(connection, centre_id)
+
+    @cache
+    def competition(competing: frozenset[int]) -> _Competition:
+        return _read_competition(connection, centre_id, day, waiting, competing)
+
+    def queue(service_id: int, code: str) -> Queue:
+        serving = sum(service_id in each for each in open_counters)
+        return _as_queue(code, competition(shared_services(service_id, open_counters)), serving, now)
+
+    codes = connection.execute(_CODES, {"centre": centre_id, "services": sorted(services)}).all()
+    return centre.version, {row.id: queue(row.id, row.code) for row in codes}
 
 
-@dataclass(frozen=True)
-class _Moment:
-    """What all queues of a centre have in common; `waiting` in the order of the keys."""
+def _read_competition(
+    connection: Connection, centre_id: int, day: date, waiting: Sequence[Any], competing: frozenset[int]
+) -> _Competition:
+    return _Competition(
+        waiting=tuple((turn, calls) for turn, calls, service in waiting if service in competing),
+        newest_call=read_newest_call(connection, centre_id, day, competing),
+        departures=read_departures(connection, centre_id, day, sorted(competing)),
+    )
 
-    connection: Connection
-    centre_id: int
-    day: date
-    now: datetime
-    waiting: list[WaitingTurn]
-    open_counters: list[set[int]]
 
-    def queue(self, service_id: int, code: str) -> Queue:
-        competing = shared_services(service_id, self.open_counters)
-        call = read_newest_call(self.connection, self.centre_id, self.day, competing)
-        return Queue(
-            service=code,
-            keys=tuple(turn.key for turn in self.waiting if turn.service_id in competing),
-            now_calling=call.number if call else None,
-            now_calling_counter=call.counter if call else None,
-            seconds_per_person=self._pace(service_id, competing),
-        )
-
-    def _pace(self, service_id: int, competing: frozenset[int]) -> int | None:
-        serving = sum(service_id in services for services in self.open_counters)
-        departures = read_departures(self.connection, self.centre_id, self.day, sorted(competing))
-        gap = pace(departures, self.now, serving)
-        return int(gap.total_seconds()) if gap is not None else None
+def _as_queue(code: str, competition: _Competition, serving: int, now: datetime) -> Queue:
+    call = competition.newest_call
+    gap = pace(competition.departures, now, serving)
+    return Queue(
+        service=code,
+        waiting=competition.waiting,
+        now_calling=call.number if call else None,
+        now_calling_counter=call.counter if call else None,
+        seconds_per_person=int(gap.total_seconds()) if gap is not None else None,
+    )
