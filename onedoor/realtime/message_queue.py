@@ -7,10 +7,12 @@ import logging
 import queue
 import secrets
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 import redis
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from redis.client import PubSub
 
 from onedoor.background import sleep, start_task
 from onedoor.database.session import Committed
@@ -19,9 +21,10 @@ from onedoor.queueing.events import QueueEvent
 
 CHANNEL = "onedoor:committed"
 MOST_WAITING = 1_000
+# By then the others know it by their heartbeat, and a call must not ring in their halls long after it was made.
+WORTH_TELLING_SECONDS = 3.0
 AGAIN_AFTER_SECONDS = 1.0
 TIME_OUT_SECONDS = 3.0
-HEALTH_CHECK_SECONDS = 10
 KINDS: dict[str, TypeAdapter[QueueEvent]] = {
     name: TypeAdapter(kind)
     for name, kind in vars(events).items()
@@ -64,15 +67,12 @@ class MessageQueue:
 
     def __init__(self, url: str, hear: Callable[[Committed], None]) -> None:
         self._redis = redis.Redis.from_url(
-            url,
-            socket_connect_timeout=TIME_OUT_SECONDS,
-            socket_timeout=TIME_OUT_SECONDS,
-            health_check_interval=HEALTH_CHECK_SECONDS,
+            url, socket_connect_timeout=TIME_OUT_SECONDS, socket_timeout=TIME_OUT_SECONDS
         )
         self._hear = hear
-        self._is_lost = False
+        self.is_lost = False
         self._sender = secrets.token_hex(8)
-        self._waiting: queue.Queue[Committed] = queue.Queue(MOST_WAITING)
+        self._waiting: queue.Queue[tuple[float, Committed]] = queue.Queue(MOST_WAITING)
 
     def start(self) -> None:
         """Begin to send and to hear."""
@@ -82,7 +82,7 @@ class MessageQueue:
     def tell(self, committed: Committed) -> None:
         """Have the other processes told soon; nobody waits for Redis."""
         try:
-            self._waiting.put_nowait(committed)
+            self._waiting.put_nowait((monotonic(), committed))
         except queue.Full:
             log.warning("the message queue is full: other processes learn of a commit by the next heartbeat")
 
@@ -95,28 +95,39 @@ class MessageQueue:
                 sleep(AGAIN_AFTER_SECONDS)
 
     def _note_lost(self, error: Exception) -> None:
-        if not self._is_lost:
+        if not self.is_lost:
             log.warning("the message queue cannot be reached, screens hear of other processes late: %s", error)
-        self._is_lost = True
+        self.is_lost = True
 
     def _note_found(self) -> None:
-        if self._is_lost:
+        if self.is_lost:
             log.warning("the message queue is back")
-        self._is_lost = False
+        self.is_lost = False
 
     def _send_waiting(self) -> None:
-        message = Message.of(self._sender, self._waiting.get())
+        since, committed = self._waiting.get()
+        if monotonic() - since > WORTH_TELLING_SECONDS:
+            return
+        message = Message.of(self._sender, committed)
         self._redis.publish(CHANNEL, message.model_dump_json())
         self._note_found()
 
     def _listen(self) -> None:
-        with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:  # type: ignore[no-untyped-call]
+        with self._redis.pubsub() as subscription:  # type: ignore[no-untyped-call]
             subscription.subscribe(CHANNEL)
-            self._note_found()
-            while True:
-                told = subscription.get_message(timeout=TIME_OUT_SECONDS)
-                if told is not None:
+            while told := self._hear_or_ask(subscription):
+                self._note_found()
+                if told["type"] == "message":
                     self._take(told["data"])
+        raise redis.TimeoutError("it does not answer")
+
+    def _hear_or_ask(self, subscription: PubSub) -> dict[str, Any] | None:
+        """What comes next; where nothing comes Redis is asked for a sign of life. None if it gives none."""
+        told: dict[str, Any] | None = subscription.get_message(timeout=TIME_OUT_SECONDS)
+        if told is None:
+            subscription.ping()
+            told = subscription.get_message(timeout=TIME_OUT_SECONDS)
+        return told
 
     def _take(self, text: bytes) -> None:
         try:

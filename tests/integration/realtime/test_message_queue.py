@@ -1,5 +1,7 @@
 """Between processes, over a real Valkey: what one commits the others hear, also after it was gone for a while."""
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +10,8 @@ import redis
 
 from onedoor.database.session import Committed
 from onedoor.queueing.events import CounterChanged
-from onedoor.realtime.message_queue import CHANNEL, MOST_WAITING, MessageQueue
+from onedoor.realtime import message_queue
+from onedoor.realtime.message_queue import CHANNEL, MOST_WAITING, WORTH_TELLING_SECONDS, MessageQueue
 from tests.waiting import eventually
 from tools.hosted.valkey import Valkey
 
@@ -77,6 +80,33 @@ def test_after_the_server_was_gone_the_processes_hear_each_other_again(tmp_path:
         one.queue.tell(committed(1))
         valkey.start()
         eventually(lambda: listening(valkey) == 2, within=20, says="both listen again")
+        one.queue.tell(committed(2))
+        eventually(lambda: committed(2) in other.heard)
+
+
+def test_what_waited_for_long_is_not_told_any_more(valkey: Valkey, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others know it by their heartbeat; a call of ten minutes ago must not ring in the hall."""
+    before, now = listening(valkey), [0.0]
+    monkeypatch.setattr(message_queue, "monotonic", lambda: now[0], raising=False)
+    other, late = Process(valkey.url), MessageQueue(valkey.url, lambda committed: None)
+    eventually(lambda: listening(valkey) == before + 1)
+    late.tell(committed(1))
+    now[0] = WORTH_TELLING_SECONDS + 1
+    late.tell(committed(2))
+    late.start()
+    eventually(lambda: other.heard)
+    assert other.heard == [committed(2)]
+
+
+def test_a_server_that_is_silent_counts_as_lost(tmp_path: Path) -> None:
+    """A machine that is gone closes no connection."""
+    with Valkey(tmp_path) as valkey:
+        one, other = Process(valkey.url), Process(valkey.url)
+        eventually(lambda: listening(valkey) == 2)
+        os.kill(valkey.pid, signal.SIGSTOP)
+        eventually(lambda: one.queue.is_lost and other.queue.is_lost, within=20, says="both noticed it")
+        os.kill(valkey.pid, signal.SIGCONT)
+        eventually(lambda: not one.queue.is_lost and not other.queue.is_lost, within=20, says="both found it again")
         one.queue.tell(committed(2))
         eventually(lambda: committed(2) in other.heard)
 
