@@ -24,10 +24,7 @@ class Commits:
             heard[version] = moves_queues
             if len(heard) > MOST_REMEMBERED:
                 del heard[min(heard)]
-            complete = self._complete_until.get(centre_id, version)
-            while complete + 1 in heard:
-                complete += 1
-            self._complete_until[centre_id] = complete
+            self._complete(centre_id, self._complete_until.get(centre_id, version))
 
     def has_missed(self, centre_id: int, version: int) -> bool:
         """Whether a commit up to `version` was not heard of; of a centre that is new here nothing was missed."""
@@ -37,8 +34,7 @@ class Commits:
     def accept(self, centre_id: int, version: int) -> None:
         """Count everything up to `version` as heard: its screens were told to ask."""
         with self._lock:
-            complete = max(version, self._complete_until.get(centre_id, version))
-            self._complete_until[centre_id] = complete
+            self._complete(centre_id, max(version, self._complete_until.get(centre_id, version)))
 
     def unmoved_until(self, centre_id: int, version: int) -> int:
         """The last version at which the queues certainly are as they were at `version`."""
@@ -47,3 +43,10 @@ class Commits:
             while heard.get(version + 1) is False:
                 version += 1
         return version
+
+    def _complete(self, centre_id: int, version: int) -> None:
+        """Count everything up to `version` as heard, and what was heard of right after it."""
+        heard = self._heard[centre_id]
+        while version + 1 in heard:
+            version += 1
+        self._complete_until[centre_id] = version

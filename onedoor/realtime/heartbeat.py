@@ -56,8 +56,11 @@ class Heartbeat:
 
     def _roll_days(self, centres: Iterable[CentreRow]) -> None:
         for centre in centres:
-            if day_must_roll(self._database, centre):
-                roll_day(self._database, centre.centre_id)
+            try:
+                if day_must_roll(self._database, centre):
+                    roll_day(self._database, centre.centre_id)
+            except Exception:
+                log.exception("could not close the day of centre %s", centre.centre_id)
 
     def _announce(self, centre: CentreRow) -> None:
         announced = VersionAnnounced(version=centre.version, build=self._build)

@@ -288,3 +288,14 @@ def test_the_end_of_a_day_in_one_centre_leaves_the_other_in_its_day(two: TwoCent
     statuses = {(turn.centre_id == elsewhere.id, turn.status) for turn in elsewhere.turns()}
     assert statuses == {(False, "expired"), (True, "called"), (True, "waiting")}
     assert dump_of(elsewhere) == before
+
+
+def test_a_day_that_cannot_be_closed_in_one_centre_does_not_silence_the_other(two: TwoCentres) -> None:
+    here, elsewhere = two.here, two.elsewhere.centre
+    with here.database.write(elsewhere.id) as transaction:
+        state = CentreState.centre_id == elsewhere.id
+        transaction.execute(update(CentreState).where(state).values(time_zone="Nowhere/Nothing"))
+    screen = Listener(here.running, here.clients["display"])
+    screen.subscribe("display")
+    here.running.running.heartbeat.beat()
+    screen.hears(VersionAnnounced)

@@ -35,6 +35,12 @@ def test_a_gap_that_was_accepted_is_none_any_more() -> None:
     assert heard.has_missed(CENTRE, 11)
 
 
+def test_what_was_heard_of_beyond_a_gap_counts_once_the_gap_is_accepted() -> None:
+    heard = commits(8, 10, 11, known=7)
+    heard.accept(CENTRE, 9)
+    assert not heard.has_missed(CENTRE, 11)
+
+
 @given(st.permutations(range(8, 20)))
 def test_commits_may_be_heard_of_in_any_order(versions: list[int]) -> None:
     heard = commits(*versions, known=7)
