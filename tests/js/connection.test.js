@@ -63,6 +63,7 @@ function screen(context, name = /** @type {"kiosk" | "phone"} */ ("kiosk")) {
     {
       screen: name,
       build: "b1",
+      isOwnQueue: ({ service }) => service !== "another",
       onSnapshot: (/** @type {any} */ snapshot) => told.push(["snapshot", snapshot.at]),
       onEvent: (name, payload) => told.push([name, payload.version]),
       onLost: () => told.push("lost"),
@@ -116,6 +117,15 @@ test("moves of a queue count for a page that shows what they start from", (conte
   socket.any("queue_moved", { version: 12, since: 9, until: 11 });
   assert.deepEqual(told, [["snapshot", 7], ["queue_moved", 9], ["queue_moved", 12]]);
   assert.equal(socket.questions.length, 1);
+});
+
+test("moves of a queue that the ticket has left do not make its page seem newer than it is", (context) => {
+  const { socket, told } = screen(context, "phone");
+  socket.comeUp();
+  socket.answer(7);
+  socket.any("queue_moved", { version: 9, since: 7, until: 8, service: "another" });
+  socket.any("queue_moved", { version: 8, since: 7, until: 7, service: "own" });
+  assert.deepEqual(told, [["snapshot", 7], ["queue_moved", 8]]);
 });
 
 test("moves that a snapshot already has are dropped", (context) => {

@@ -42,6 +42,7 @@ const DIALLING = {
  *   counter?: number,
  *   build: string,
  *   clock?: import("./clock.js").Clock,
+ *   isOwnQueue?: (moved: EventPayload) => boolean,
  *   onSnapshot: (snapshot: Snapshot, answer: Subscribed<Snapshot>) => void,
  *   onEvent: (name: string, payload: EventPayload) => void,
  *   onLost?: () => void,
@@ -139,8 +140,9 @@ class Line {
   }
 
   /** Whether the moves start at what is shown; if something before them was missed, a snapshot mends it. @param {EventPayload} moved */
-  canMove({ version = 0, since, until }) {
-    if (version <= this.version) return false;
+  canMove(moved) {
+    const { version = 0, since, until } = moved;
+    if (version <= this.version || this.options.isOwnQueue?.(moved) === false) return false;
     if (since <= this.version && this.version <= until) return true;
     this.catchUp(version);
     return false;

@@ -72,6 +72,7 @@ const line =
     token: String(page.token),
     build: page.build,
     clock,
+    isOwnQueue: ({ service }) => service === state.ticket?.service,
     onSnapshot: (ticket) => change({ ticket }),
     onEvent,
     onLost: () => change({ lostAt: clock.now() }),
