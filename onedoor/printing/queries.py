@@ -4,8 +4,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, case, func, select
+from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
 
+from onedoor.database.centre_state import CentreState
 from onedoor.database.prepared import Prepared
 from onedoor.database.rows import AnyRow
 from onedoor.printing.models import IS_OPEN, Printer, PrintJob
@@ -27,9 +28,13 @@ _JOB = (
     .where(PrintJob.id == bindparam("job"))
 )
 _OF_PRINTER = select(PrintJob.id).where(PrintJob.printer_id == Printer.id, IS_OPEN)
+# A clock may be behind the newest time that its centre wrote down, by which jobs are due.
+_IS_DUE = or_(PrintJob.not_before <= bindparam("now"), PrintJob.not_before <= CentreState.newest_time)
 _WITH_WORK = Prepared(
-    select(Printer.centre_id, Printer.id).where(
-        _OF_PRINTER.where(PrintJob.not_before <= bindparam("now")).exists(),
+    select(Printer.centre_id, Printer.id)
+    .join(CentreState, CentreState.centre_id == Printer.centre_id)
+    .where(
+        _OF_PRINTER.where(_IS_DUE).correlate(Printer, CentreState).exists(),
         ~_OF_PRINTER.where(PrintJob.status == "sending", PrintJob.leased_until > bindparam("now")).exists(),
     )
 )

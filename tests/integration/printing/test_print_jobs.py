@@ -236,3 +236,17 @@ def test_a_job_keeps_the_facts_of_the_moment_it_was_issued(centre: SmallCentre) 
     assert order
     facts = order.facts.model_dump()
     assert (facts["number"], facts["follow_url"], order.printer.width_dots) == ("A001", ticket.follow_url, 576)
+
+
+def test_a_clock_that_was_set_back_a_little_does_not_hold_up_the_paper(centre: SmallCentre) -> None:
+    """Or, of several servers, the one whose clock is a little behind."""
+    centre.issue()
+    assert claim(centre)
+    centre.clock.step(timedelta(minutes=-4))
+    give_up_sending(centre.database, centre.id)
+    ticket = centre.issue()
+    assert has_work(centre)
+    order = claim(centre)
+    assert order
+    assert order.job_id == ticket.print_job
+    assert not has_work(centre)
