@@ -39,7 +39,7 @@ from onedoor.realtime.levels import Level, Levels
 from onedoor.realtime.message_queue import MessageQueue
 from onedoor.realtime.publisher import Publisher
 from onedoor.realtime.queues import Queues
-from onedoor.realtime.rooms import hall_room, kiosk_room, ticket_room
+from onedoor.realtime.rooms import centre_room, hall_room, kiosk_room, ticket_room
 from onedoor.tickets.queries.board import read_board, read_call
 from onedoor.tickets.queries.ticket_page import read_ticket_page
 from onedoor.web.words import LANGUAGES
@@ -107,6 +107,8 @@ class EventHandlers:
 
     def _announce_call(self, committed: Committed, event: QueueEvent) -> None:
         assert isinstance(event, TurnCalled | TurnRecalled)
+        if not self._publisher.is_heard(hall_room(event.hall_id)):
+            return
         with self._database.read() as connection:
             call = read_call(connection, committed.centre_id, event.call_id)
         message = TicketCalled if isinstance(event, TurnCalled) else TicketRecalled
@@ -117,6 +119,8 @@ class EventHandlers:
         self._tell_hall(edge, event.hall_id)
 
     def _send_board(self, committed: Committed, event: QueueEvent) -> None:
+        if not self._publisher.is_heard(centre_room(committed.centre_id)):
+            return
         now = self._database.now()
         with self._database.read() as connection:
             version = read_centre(connection, committed.centre_id, now).version

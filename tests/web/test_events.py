@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from onedoor import event_handlers
 from onedoor.printing.actions import claim_next_job
 from onedoor.realtime.events import (
     BoardChanged,
@@ -240,6 +241,18 @@ def test_a_screen_that_missed_a_push_learns_from_the_announced_version(
     running.running.heartbeat.beat()
     assert listener.hears(VersionAnnounced).version > shown["version"]
     assert listener.subscribe("display")["snapshot"]["current"]["number"] == "A001"
+
+
+def test_for_a_hall_that_nobody_here_shows_nothing_is_read(
+    running: RunningCentre, kiosk: FlaskClient, clerk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With several servers most calls are made at another one, and each of them is told here."""
+    read: list[str] = []
+    for name in ("read_call", "read_hall_ids"):
+        monkeypatch.setattr(event_handlers, name, lambda *_, name=name: read.append(name))
+    take_ticket(kiosk)
+    assert call_next(clerk)
+    assert read == []
 
 
 def test_the_new_day_empties_the_board_of_an_open_screen(
