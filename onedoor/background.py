@@ -18,7 +18,7 @@ R = TypeVar("R")
 def start_task(work: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> threading.Thread:
     """Run `work` beside the caller; it ends with the process at the latest."""
     refuse_inside_transaction("start_task")
-    task = threading.Thread(target=work, args=args, kwargs=kwargs, daemon=True)
+    task = threading.Thread(target=work, name=work.__qualname__, args=args, kwargs=kwargs, daemon=True)
     task.start()
     return task
 

@@ -7,6 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from onedoor.clock import StoppedClock
+from onedoor.realtime import levels, queues
 from onedoor.staff import passwords
 from tests.databases import Databases, PostgresqlDatabases, SqliteDatabases
 from tests.factories import (
@@ -17,6 +18,7 @@ from tests.factories import (
     create_database,
     create_running,
 )
+from tests.waiting import let_tasks_end
 from tools.hosted.postgresql import Postgresql
 
 
@@ -25,6 +27,15 @@ def quick_passwords() -> Iterator[None]:
     """Real hashes with the least work: hundreds of them are made in tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def short_rests() -> Iterator[None]:
+    """Screens are told as always, but nobody waits for the rest between two rounds."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (levels, queues):
+            patch.setattr(module, "REST_SECONDS", 0.005)
         yield
 
 
@@ -56,6 +67,7 @@ def database_url(databases: Databases) -> Iterator[str]:
     """A migrated database of this test's own."""
     url = databases.create()
     yield url
+    let_tasks_end()
     databases.drop(url)
 
 

@@ -8,10 +8,20 @@ from sqlalchemy import Connection, bindparam, select
 
 from onedoor.centres.models import Centre
 from onedoor.database.centre_state import CentreState
+from onedoor.database.prepared import Prepared
 from onedoor.realtime.boards import CentreFacts
 
-_CENTRE = (
-    select(Centre.code, Centre.name_lo, Centre.name_en, Centre.opening_hours, CentreState)
+_CENTRE = Prepared(
+    select(
+        Centre.code,
+        Centre.name_lo,
+        Centre.name_en,
+        Centre.opening_hours,
+        CentreState.service_day,
+        CentreState.version,
+        CentreState.time_zone,
+        CentreState.suspect_time,
+    )
     .join(CentreState, CentreState.centre_id == Centre.id)
     .where(Centre.id == bindparam("centre"))
 )
@@ -41,7 +51,7 @@ class CentreNow(NamedTuple):
 
 def read_centre(connection: Connection, centre_id: int, now: datetime) -> CentreNow:
     """The centre's facts and state; `now` decides the distance from UTC."""
-    row = connection.execute(_CENTRE, {"centre": centre_id}).one()
+    row = _CENTRE.run(connection, {"centre": centre_id}).one()
     offset = now.astimezone(ZoneInfo(row.time_zone)).utcoffset()
     facts = CentreFacts(
         code=row.code,

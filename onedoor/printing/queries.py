@@ -21,7 +21,7 @@ NEWEST_JOBS = 60
 READY: PrinterState = "ready"
 
 _STATE = select(Printer.state).where(Printer.id == bindparam("printer"), Printer.centre_id == bindparam("centre"))
-_STATES = select(Printer.state).where(Printer.centre_id == bindparam("centre")).order_by(Printer.id)
+_STATES = Prepared(select(Printer.state).where(Printer.centre_id == bindparam("centre")).order_by(Printer.id))
 _JOB = (
     select(PrintJob.id, PrintJob.centre_id, PrintJob.device_id, PrintJob.status, PrintJob.reason, Printer.code)
     .join(Printer, Printer.id == PrintJob.printer_id)
@@ -93,7 +93,7 @@ def read_printer_state(connection: Connection, centre_id: int, printer_id: int |
 
 def read_worst_printer_state(connection: Connection, centre_id: int) -> PrinterState | None:
     """The state that a clerk should know of: the first that is not ready, None in a centre without printers."""
-    states = connection.execute(_STATES, {"centre": centre_id}).scalars().all()
+    states = _STATES.run(connection, {"centre": centre_id}).scalars()
     return next((state for state in states if state != READY), READY if states else None)
 
 

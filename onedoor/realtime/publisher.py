@@ -10,7 +10,7 @@ from onedoor.database.session import refuse_inside_transaction
 from onedoor.realtime.events import Event
 
 # All writers of a broadcast wake in one pass; in between, requests are answered.
-WRITERS_AT_A_TIME = 25
+WRITERS_AT_A_TIME = 100
 
 
 class PatientManager(Manager):  # type: ignore[misc]

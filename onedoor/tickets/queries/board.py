@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from onedoor.centres.models import Hall, Service
 from onedoor.centres.queries import read_centre
+from onedoor.database.prepared import Prepared
 from onedoor.realtime.boards import Board, Call, FeeLine
 from onedoor.tickets.models import Call as CallRow
 from onedoor.tickets.models import Ticket, Turn
@@ -14,9 +15,10 @@ from onedoor.tickets.models import Ticket, Turn
 EARLIER_CALLS = 5
 # A number may have been called several times; so many calls back there are six different ones in any real hall.
 CALLS_READ = 40
+NO_LONGER_CALLED = ("waiting", "cancelled", "transferred")
 
 _THIS_HALL = (Hall.id == bindparam("hall"), Hall.centre_id == bindparam("centre"))
-_CALLS = (
+_CALLS = Prepared(
     select(CallRow.id, Turn.ticket_id, Ticket.number, CallRow.counter_number, CallRow.called_at)
     .join(Turn, Turn.id == CallRow.turn_id)
     .join(Ticket, Ticket.id == Turn.ticket_id)
@@ -24,18 +26,18 @@ _CALLS = (
         # Not by hall and centre: PostgreSQL would take them for two conditions, and expect next to no calls.
         CallRow.hall_id == select(Hall.id).where(*_THIS_HALL).scalar_subquery(),
         CallRow.service_day == bindparam("day"),
-        Turn.status.not_in(("waiting", "cancelled", "transferred")),
+        *(Turn.status != each for each in NO_LONGER_CALLED),
     )
     .order_by(CallRow.id.desc())
     .limit(CALLS_READ)
 )
-_HALL = select(Hall.code).where(*_THIS_HALL)
-_FEES = (
+_HALL = Prepared(select(Hall.code).where(*_THIS_HALL))
+_FEES = Prepared(
     select(Service.name_lo, Service.name_en, Service.fee_kip, Service.processing_days)
     .where(Service.centre_id == bindparam("centre"), Service.is_open)
     .order_by(Service.position)
 )
-_CALL = (
+_CALL = Prepared(
     select(CallRow.id, Ticket.number, CallRow.counter_number, CallRow.called_at)
     .join(Turn, Turn.id == CallRow.turn_id)
     .join(Ticket, Ticket.id == Turn.ticket_id)
@@ -46,7 +48,7 @@ _CALL = (
 def read_board(connection: Connection, centre_id: int, hall_id: int, now: datetime) -> Board:
     """What the displays of this hall show. A number that waits again or was cancelled is no longer called."""
     here = {"centre": centre_id, "hall": hall_id}
-    hall = connection.execute(_HALL, here).one()
+    hall = _HALL.run(connection, here).one()
     centre = read_centre(connection, centre_id, now)
     calls = _newest_of_each_ticket(connection, here | {"day": centre.service_day})
     return Board(
@@ -55,19 +57,19 @@ def read_board(connection: Connection, centre_id: int, hall_id: int, now: dateti
         hall=hall.code,
         current=calls[0] if calls else None,
         earlier=tuple(calls[1:]),
-        fees=tuple(FeeLine(**row._mapping) for row in connection.execute(_FEES, here)),
+        fees=tuple(FeeLine(**row._asdict()) for row in _FEES.run(connection, here)),
     )
 
 
 def read_call(connection: Connection, centre_id: int, call_id: int) -> Call:
     """One call, as it is announced."""
-    row = connection.execute(_CALL, {"centre": centre_id, "call": call_id}).one()
+    row = _CALL.run(connection, {"centre": centre_id, "call": call_id}).one()
     return Call(call_id=row.id, number=row.number, counter=row.counter_number, called_at=row.called_at)
 
 
 def _newest_of_each_ticket(connection: Connection, keys: Mapping[str, object]) -> list[Call]:
     newest: dict[int, Call] = {}
-    for row in connection.execute(_CALLS, keys):
+    for row in _CALLS.run(connection, keys):
         call = Call(call_id=row.id, number=row.number, counter=row.counter_number, called_at=row.called_at)
         newest.setdefault(row.ticket_id, call)
     return list(newest.values())[: EARLIER_CALLS + 1]

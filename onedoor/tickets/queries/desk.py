@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from onedoor.centres.models import Category, Counter, CounterService, Service
 from onedoor.centres.queries import CentreNow, read_centre
+from onedoor.database.prepared import Prepared
 from onedoor.database.rows import AnyRow
 from onedoor.printing.queries import read_worst_printer_state
 from onedoor.queueing.errors import ErrorCode, QueueingError
@@ -28,7 +29,7 @@ FINISH = "finish"
 RETURN_FROM_BREAK = "return_from_break"
 NOTHING = "none"
 
-_COUNTER = (
+_COUNTER = Prepared(
     select(Counter.id, Counter.number, Counter.state, Counter.staff_user_id, StaffUser.display_name)
     .outerjoin(StaffUser, StaffUser.id == Counter.staff_user_id)
     .where(Counter.centre_id == bindparam("centre"), Counter.number == bindparam("number"))
@@ -57,17 +58,27 @@ _SERVED_ANYWHERE = (
     .where(Counter.centre_id == bindparam("centre"))
 )
 _SERVED_HERE = _SERVED_ANYWHERE.where(Counter.id == bindparam("counter"))
-_AT_HAND = _TURNS.where(Turn.counter_id == bindparam("counter"), IS_AT_COUNTER)
-_WAITING = (
-    _TURNS.join(
-        CounterService,
-        (CounterService.service_id == Turn.service_id) & (CounterService.counter_id == bindparam("counter")),
+_AT_HAND = Prepared(_TURNS.where(Turn.counter_id == bindparam("counter"), IS_AT_COUNTER))
+# The first of the queue are found before anything is joined to them, since thousands may wait.
+_FIRST_OF_QUEUE = (
+    select(Turn.id, CounterService.first_choice)
+    .join(CounterService, CounterService.service_id == Turn.service_id)
+    .where(
+        Turn.centre_id == bindparam("centre"),
+        CounterService.counter_id == bindparam("counter"),
+        IS_WAITING,
+        Turn.service_day == bindparam("day"),
     )
-    .where(IS_WAITING, Turn.service_day == bindparam("day"))
     .order_by(CounterService.first_choice.desc(), Turn.due_at, Turn.id)
     .limit(LONGEST_LIST)
+    .subquery()
 )
-_RESTING = (
+_WAITING = Prepared(
+    _TURNS.join(_FIRST_OF_QUEUE, _FIRST_OF_QUEUE.c.id == Turn.id).order_by(
+        _FIRST_OF_QUEUE.c.first_choice.desc(), Turn.due_at, Turn.id
+    )
+)
+_RESTING = Prepared(
     _TURNS.where(
         Turn.service_day == bindparam("day"),
         Turn.status == bindparam("status"),
@@ -76,7 +87,7 @@ _RESTING = (
     .order_by(Turn.id.desc())
     .limit(LONGEST_LIST)
 )
-_SERVICES = (
+_SERVICES = Prepared(
     select(
         Service.id,
         Service.code,
@@ -93,24 +104,24 @@ _SERVICES = (
     .where(Service.centre_id == bindparam("centre"))
     .order_by(Service.position)
 )
-_COUNTS = (
+_COUNTS = Prepared(
     select(Turn.service_id, func.count().label("people"))
-    .where(Turn.centre_id == bindparam("centre"), Turn.service_day == bindparam("day"), Turn.status == "waiting")
+    .where(Turn.centre_id == bindparam("centre"), Turn.service_day == bindparam("day"), IS_WAITING)
     .group_by(Turn.service_id)
 )
-_SERVED_TODAY = (
+_SERVED_TODAY = Prepared(
     select(Turn.started_at, Turn.finished_at, Turn.waiting_since, Turn.first_called_at, Service.target_wait_minutes)
     .join(Service, Service.id == Turn.service_id)
     .where(
         Turn.centre_id == bindparam("centre"),
         Turn.service_day == bindparam("day"),
-        Turn.status.in_(("finished", "transferred")),
+        or_(Turn.status == "finished", Turn.status == "transferred"),
         Turn.staff_user_id == bindparam("staff"),
         Turn.started_at.is_not(None),
         Turn.duration_is_reliable,
     )
 )
-_NUMBER = (
+_NUMBER = Prepared(
     select(Ticket.number)
     .join(Turn, Turn.ticket_id == Ticket.id)
     .where(Turn.id == bindparam("turn"), Turn.centre_id == bindparam("centre"))
@@ -121,13 +132,13 @@ def read_desk(
     connection: Connection, centre_id: int, counter_number: int, staff_user_id: int | None, now: datetime
 ) -> Desk:
     """One counter as `staff_user_id` sees it. Raises unknown_counter."""
-    counter = connection.execute(_COUNTER, {"centre": centre_id, "number": counter_number}).one_or_none()
+    counter = _COUNTER.run(connection, {"centre": centre_id, "number": counter_number}).one_or_none()
     if counter is None:
         raise QueueingError(ErrorCode.unknown_counter)
     centre = read_centre(connection, centre_id, now)
     here = {"centre": centre_id, "counter": counter.id, "day": centre.service_day}
-    turn = connection.execute(_AT_HAND, here).one_or_none()
-    waiting = connection.execute(_WAITING, here).all()
+    turn = _AT_HAND.run(connection, here).one_or_none()
+    waiting = _WAITING.run(connection, here)
     return Desk(
         centre=centre.facts,
         counter=counter.number,
@@ -139,8 +150,8 @@ def read_desk(
         golden=_golden(counter.state, turn, bool(waiting)),
         actions=_actions(turn),
         waiting=_as_turns(waiting),
-        on_hold=_as_turns(connection.execute(_RESTING, here | {"status": "on_hold"}).all()),
-        absent=_as_turns(connection.execute(_RESTING, here | {"status": "no_show"}).all()),
+        on_hold=_as_turns(_RESTING.run(connection, here | {"status": "on_hold"})),
+        absent=_as_turns(_RESTING.run(connection, here | {"status": "no_show"})),
         services=_read_services(connection, here),
         figures=_read_figures(connection, centre_id, centre, counter.staff_user_id),
     )
@@ -148,7 +159,7 @@ def read_desk(
 
 def read_waiting_counts(connection: Connection, centre_id: int, day: date) -> dict[int, int]:
     """People waiting on the service day, by the service's id; services without any are left out."""
-    counts = connection.execute(_COUNTS, {"centre": centre_id, "day": day})
+    counts = _COUNTS.run(connection, {"centre": centre_id, "day": day})
     return {row.service_id: row.people for row in counts}
 
 
@@ -201,13 +212,13 @@ def _read_services(connection: Connection, here: dict[str, Any]) -> tuple[Servic
             served_here=row.served_here,
             is_served=row.is_served,
         )
-        for row in connection.execute(_SERVICES, here)
+        for row in _SERVICES.run(connection, here)
     )
 
 
 def _read_figures(connection: Connection, centre_id: int, centre: CentreNow, staff_user_id: int | None) -> DeskFigures:
     keys = {"centre": centre_id, "day": centre.service_day, "staff": staff_user_id}
-    rows = connection.execute(_SERVED_TODAY, keys).all()
+    rows = _SERVED_TODAY.run(connection, keys)
     seconds = [(row.finished_at - row.started_at).total_seconds() for row in rows]
     return DeskFigures(
         served=len(rows),
@@ -220,7 +231,7 @@ def _read_figures(connection: Connection, centre_id: int, centre: CentreNow, sta
 
 def find_counter(connection: Connection, centre_id: int, counter_number: int) -> int:
     """The id of a centre's counter. Raises unknown_counter."""
-    counter = connection.execute(_COUNTER, {"centre": centre_id, "number": counter_number}).one_or_none()
+    counter = _COUNTER.run(connection, {"centre": centre_id, "number": counter_number}).one_or_none()
     if counter is None:
         raise QueueingError(ErrorCode.unknown_counter)
     return int(counter.id)
@@ -228,4 +239,4 @@ def find_counter(connection: Connection, centre_id: int, counter_number: int) ->
 
 def read_number(connection: Connection, centre_id: int, turn_id: int) -> str:
     """The number on the ticket of a turn."""
-    return str(connection.execute(_NUMBER, {"centre": centre_id, "turn": turn_id}).scalar_one())
+    return str(_NUMBER.run(connection, {"centre": centre_id, "turn": turn_id}).scalar_one())
