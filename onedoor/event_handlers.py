@@ -45,7 +45,9 @@ from onedoor.tickets.queries.ticket_page import read_ticket_page
 from onedoor.web.words import LANGUAGES
 
 Effect = Callable[[Committed, QueueEvent], None]
+Effects = Mapping[type[QueueEvent], Effect]
 QUEUE_LEVELS = (Level.DESKS, Level.KIOSKS, Level.STATISTICS)
+CHANGES_BOARDS = frozenset({TurnCalled, TurnRecalled, TurnChanged, DayClosed})
 MOVES_QUEUES = frozenset({TicketIssued, TurnCalled, TurnChanged, CounterChanged, DayClosed})
 PRINTS = frozenset({TicketIssued, PrintJobChanged})
 
@@ -76,12 +78,13 @@ class EventHandlers:
         self._levels = levels
         self._queues = queues
         self._commits = commits
-        self._effects: Mapping[type[QueueEvent], tuple[Effect, ...]] = {
-            TurnCalled: (self._announce_call, self._send_board, self._send_ticket),
-            TurnRecalled: (self._announce_call, self._send_board, self._send_ticket),
-            TurnChanged: (self._send_board, self._send_ticket),
-            DayClosed: (self._send_board, self._have_phones_ask),
-            PrintJobChanged: (self._tell_kiosk,),
+        self._edges: Effects = {TurnCalled: self._announce_call, TurnRecalled: self._announce_call}
+        self._others: Effects = {
+            TurnCalled: self._send_ticket,
+            TurnRecalled: self._send_ticket,
+            TurnChanged: self._send_ticket,
+            DayClosed: self._have_phones_ask,
+            PrintJobChanged: self._tell_kiosk,
         }
 
     def handle(self, committed: Committed) -> None:
@@ -89,12 +92,18 @@ class EventHandlers:
         kinds = {type(event) for event in committed.events}
         moves_queues = not kinds.isdisjoint(MOVES_QUEUES)
         self._commits.hear(committed.centre_id, committed.version, moves_queues=moves_queues)
-        for event in committed.events:
-            for effect in self._effects.get(type(event), ()):
-                self._do(effect, committed, event)
+        self._do_each(self._edges, committed)
+        if not kinds.isdisjoint(CHANGES_BOARDS):
+            self._do(self._send_boards, committed, committed.events[-1])
+        self._do_each(self._others, committed)
         self._levels.mark_stale(committed.centre_id, {level for kind in kinds for level in STALE[kind]})
         if moves_queues:
             self._queues.mark_moved(committed.centre_id)
+
+    def _do_each(self, effects: Effects, committed: Committed) -> None:
+        for event in committed.events:
+            if effect := effects.get(type(event)):
+                self._do(effect, committed, event)
 
     def _do(self, effect: Effect, committed: Committed, event: QueueEvent) -> None:
         """What fails must neither fail a request whose work is committed, nor keep the other screens from hearing."""
@@ -118,7 +127,8 @@ class EventHandlers:
         )
         self._tell_hall(edge, event.hall_id)
 
-    def _send_board(self, committed: Committed, event: QueueEvent) -> None:
+    def _send_boards(self, committed: Committed, event: QueueEvent) -> None:
+        """Once for all that was committed together."""
         if not self._publisher.is_heard(centre_room(committed.centre_id)):
             return
         now = self._database.now()

@@ -30,7 +30,10 @@ def memory_bytes(process: int) -> int:
 
 def processor_seconds(process: int) -> float:
     """The time that a process and everything that it started have computed so far, of those that still run."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0.0  # a child that has just ended
     own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return own + sum(map(processor_seconds, children_of(process)))
 
