@@ -12,7 +12,7 @@ TICKETS_PER_DAY = 700
 _TICKETS = text("""
     WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :count)
     INSERT INTO ticket (centre_id, service_day, series_id, sequence, number, token, request_id, is_priority, issued_at)
-    SELECT :centre, date(:newest, '-' || (i / :per_day) || ' days'), series_id, 1000 + :after + i % :per_day, 'A001',
+    SELECT :centre, date(:newest, '-' || (i / :per_day) || ' days'), series_id, 1000000 + :after + i % :per_day, 'A001',
         hex(randomblob(13)), hex(randomblob(16)), 0, datetime(:newest, '-' || (i / :per_day) || ' days', '+2 hours')
         || '.000000'
     FROM n, service WHERE id = :service ORDER BY i DESC
