@@ -1,5 +1,7 @@
 """A screen's websocket in tests: subscribes, and keeps every event that it hears, read by the contract."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from flask.testing import FlaskClient
@@ -51,3 +53,12 @@ class Listener:
         database = self._running.running.database
         with database.read() as connection:
             return read_centre(connection, self._running.centre.id, database.now()).version
+
+
+@contextmanager
+def telling_nobody(running: RunningCentre) -> Iterator[None]:
+    """What is committed inside reaches no screen, as if it were lost on its way."""
+    database = running.running.database
+    tell_everybody, database.after_commit = database.after_commit, lambda committed: None
+    yield
+    database.after_commit = tell_everybody

@@ -23,7 +23,7 @@ from onedoor.staff.models import Role
 from tests.factories import LAND, RunningCentre
 from tests.waiting import eventually
 from tests.web.asking import assert_refused, call_next, command, page_data, take_ticket
-from tests.web.listening import Listener
+from tests.web.listening import Listener, telling_nobody
 
 
 @pytest.fixture
@@ -234,10 +234,8 @@ def test_a_screen_that_missed_a_push_learns_from_the_announced_version(
     take_ticket(kiosk)
     listener = Listener(running, hall)
     shown = listener.subscribe("display")
-    tell_everybody = running.running.database.after_commit
-    running.running.database.after_commit = lambda committed: None
-    call_next(clerk)
-    running.running.database.after_commit = tell_everybody
+    with telling_nobody(running):
+        call_next(clerk)
     running.running.heartbeat.beat()
     assert listener.hears(VersionAnnounced).version > shown["version"]
     assert listener.subscribe("display")["snapshot"]["current"]["number"] == "A001"

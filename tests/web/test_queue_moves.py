@@ -13,7 +13,7 @@ from onedoor.realtime.queues import Queues
 from tests.factories import CARD, LAND, RunningCentre
 from tests.waiting import eventually
 from tests.web.asking import call_next, command, take_ticket
-from tests.web.listening import Listener
+from tests.web.listening import Listener, telling_nobody
 
 
 @pytest.fixture
@@ -104,10 +104,8 @@ def test_a_commit_that_was_not_heard_of_makes_the_phones_ask(running: RunningCen
     clerk = running.clerk_at(1)
     phone = Phone(running, running.visitor()).follow(take_ticket(kiosk).json["token"])
     running.running.heartbeat.beat()
-    tell_everybody = running.running.database.after_commit
-    running.running.database.after_commit = lambda committed: None
-    call_next(clerk)
-    running.running.database.after_commit = tell_everybody
+    with telling_nobody(running):
+        call_next(clerk)
     running.running.heartbeat.beat()
     phone.hears(SnapshotNeeded)
     assert phone.follow(phone.token).people_ahead is None
@@ -120,10 +118,8 @@ def test_phones_ask_after_a_lost_commit_although_they_heard_of_later_ones(
     clerk = running.clerk_at(1)
     phone = Phone(running, running.visitor()).follow(take_ticket(kiosk).json["token"])
     running.running.heartbeat.beat()
-    tell_everybody = running.running.database.after_commit
-    running.running.database.after_commit = lambda committed: None
-    call_next(clerk)
-    running.running.database.after_commit = tell_everybody
+    with telling_nobody(running):
+        call_next(clerk)
     take_ticket(kiosk)
     phone.hears(QueueMoved)
     running.running.heartbeat.beat()
