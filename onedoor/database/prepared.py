@@ -3,11 +3,15 @@
 Core spends 40 to 60 microseconds around each statement, of which the database takes about 10. A ticket is a dozen
 statements, so that the ways of a ticket and of a call use this; everything else uses Core. Values go in and come out
 as with Core, because the same column types turn them.
+
+PostgreSQL prepares them too, once per connection: to parse and plan such a statement takes it longer than to run it.
 """
 
+import re
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import count
 from typing import Any
 
 from sqlalchemy import BindParameter, Column, Connection, Dialect, Executable, bindparam
@@ -18,6 +22,11 @@ from sqlalchemy.sql.compiler import SQLCompiler
 Parameters = Mapping[str, Any]
 Convert = Callable[[Any], Any]
 Conversions = list[tuple[int, Convert]]
+_ON_SERVER = "prepared on the server"
+# What PostgreSQL says of its own prepared statements when a schema changed below them, or somebody took them away.
+_LOST_STATEMENT = frozenset({"0A000", "26000"})
+_server_names = map("onedoor_{}".format, count())
+_PARAMETER = re.compile(r"%%|%\((\w+)\)s")
 
 
 class Rows(list[Any]):
@@ -72,15 +81,20 @@ class Prepared:
         return compiled.run(connection, parameters)
 
 
-def run_text(connection: Connection, text: str, values: Any = ()) -> tuple[Sequence[Any], Any]:
-    """Run SQL on the driver's own cursor; the rows as they come, and the driver's description of their columns."""
+def run_text(
+    connection: Connection, text: str, values: Any = (), *, written: str | None = None
+) -> tuple[Sequence[Any], Any]:
+    """Run SQL on the driver's own cursor; the rows as they come, and the driver's description of their columns.
+
+    An error tells of the statement as it is `written`, where the text is only its name.
+    """
     cursor = connection.connection.cursor()
     try:
         cursor.execute(text, values)
         # Always to the end: an open cursor would hold up the commit.
         return (cursor.fetchall() if cursor.description else ()), cursor.description
     except connection.dialect.loaded_dbapi.Error as error:
-        raise _as_core_raises(connection, cursor, error, text, values) from error
+        raise _as_core_raises(connection, cursor, error, written or text, values) from error
     except BaseException as error:
         if not isinstance(error, Exception):
             connection.invalidate(error)  # stopped half-way: nobody knows what the server still sends
@@ -111,6 +125,7 @@ class _Compiled:
         binds = [compiled.binds[name].type.dialect_impl(dialect) for name in self._names]
         self._inputs = _conversions(kind.bind_processor(dialect) for kind in binds)
         self._is_positional: bool = compiled.positional
+        self._on_server = _OnServer(self._text, given) if dialect.name == "postgresql" else None
         # Nothing for a write without RETURNING; Core may have added one for itself, which nobody reads here.
         self._columns = [(name, column.type) for name, column in statement.exported_columns.items()]  # type: ignore[attr-defined]
         # As `_make` does, but without a call of Python for each row.
@@ -118,7 +133,9 @@ class _Compiled:
         self._outputs: Conversions | None = None
 
     def run(self, connection: Connection, parameters: Parameters) -> Rows:
-        found, description = run_text(connection, self._text, self._values(parameters))
+        values = self._values(parameters)
+        text = self._on_server.prepare(connection, values) if self._on_server else self._text
+        found, description = run_text(connection, text, values, written=self._text)
         if not self._columns:
             return Rows()
         if self._outputs is None:
@@ -138,6 +155,35 @@ class _Compiled:
         return _conversions(
             kind.result_processor(dialect, column[1]) for kind, column in zip(kinds, description, strict=True)
         )
+
+
+class _OnServer:
+    """The statement as PostgreSQL keeps it, under a name, for as long as a connection lives.
+
+    Values that stand in the statement are part of its plan. Each place of another one is a parameter of its own, whose
+    type follows from that place.
+    """
+
+    def __init__(self, text: str, given: list[str]) -> None:
+        self._name = next(_server_names)
+        places: list[str] = []
+
+        def place(found: re.Match[str]) -> str:
+            if found[1] not in given:
+                return found[0]
+            places.append(f"%({found[1]})s")
+            return f"${len(places)}"
+
+        self._prepare = f"PREPARE {self._name} AS {_PARAMETER.sub(place, text)}"
+        self._execute = f"EXECUTE {self._name} ({', '.join(places)})" if places else f"EXECUTE {self._name}"
+
+    def prepare(self, connection: Connection, values: Any) -> str:
+        """What runs it; the first time on a connection it is prepared, which a rollback does not undo."""
+        prepared = connection.info.setdefault(_ON_SERVER, set())
+        if self._name not in prepared:
+            run_text(connection, self._prepare, values)
+            prepared.add(self._name)
+        return self._execute
 
 
 def _conversions(of_each: Iterable[Convert | None]) -> Conversions:
@@ -181,6 +227,7 @@ def _as_core_raises(
 ) -> BaseException:
     dialect = connection.dialect
     is_lost = dialect.is_disconnect(error, connection.connection, cursor)  # type: ignore[arg-type]
+    is_lost |= getattr(error, "pgcode", None) in _LOST_STATEMENT
     if is_lost:
         connection.invalidate(error)
         connection.engine.dispose()  # as Core does: where one is lost, those that lie idle are too

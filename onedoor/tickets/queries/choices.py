@@ -8,19 +8,20 @@ from sqlalchemy import Connection, bindparam, select
 
 from onedoor.centres.models import Category, Counter, CounterService, Service
 from onedoor.centres.queries import read_centre
+from onedoor.database.prepared import Prepared
 from onedoor.database.rows import AnyRow
 from onedoor.realtime.boards import CounterChoice
 from onedoor.staff.models import StaffUser
 from onedoor.staff.queries import StaffCredential
 from onedoor.tickets.queries.desk import read_waiting_counts
 
-_COUNTERS = (
+_COUNTERS = Prepared(
     select(Counter.id, Counter.number, Counter.state, Counter.opened_at, Counter.staff_user_id, StaffUser.display_name)
     .outerjoin(StaffUser, StaffUser.id == Counter.staff_user_id)
     .where(Counter.centre_id == bindparam("centre"))
     .order_by(Counter.number)
 )
-_SERVED = (
+_SERVED = Prepared(
     select(CounterService.counter_id, Service.id, Category.name_lo, Category.name_en)
     .join(Counter, Counter.id == CounterService.counter_id)
     .join(Service, Service.id == CounterService.service_id)
@@ -28,8 +29,8 @@ _SERVED = (
     .where(Counter.centre_id == bindparam("centre"))
     .order_by(Category.position)
 )
-_LAST_COUNTER = select(StaffUser.last_counter).where(
-    StaffUser.id == bindparam("staff"), StaffUser.centre_id == bindparam("centre")
+_LAST_COUNTER = Prepared(
+    select(StaffUser.last_counter).where(StaffUser.id == bindparam("staff"), StaffUser.centre_id == bindparam("centre"))
 )
 
 
@@ -44,14 +45,14 @@ def read_choices(connection: Connection, staff: StaffCredential, now: datetime) 
     counts = read_waiting_counts(connection, staff.centre_id, day)
     served = _read_served(connection, staff.centre_id)
     keys = {"staff": staff.staff_user_id, "centre": staff.centre_id}
-    last = connection.execute(_LAST_COUNTER, keys).scalar_one()
-    counters = connection.execute(_COUNTERS, {"centre": staff.centre_id})
+    last = _LAST_COUNTER.run(connection, keys).scalar_one()
+    counters = _COUNTERS.run(connection, {"centre": staff.centre_id})
     return tuple(_as_choice(row, served[row.id], counts, staff, last) for row in counters)
 
 
 def _read_served(connection: Connection, centre_id: int) -> defaultdict[int, _Served]:
     served: defaultdict[int, _Served] = defaultdict(lambda: _Served(set(), {}))
-    for row in connection.execute(_SERVED, {"centre": centre_id}):
+    for row in _SERVED.run(connection, {"centre": centre_id}):
         served[row.counter_id].services.add(row.id)
         served[row.counter_id].names[row.name_lo] = row.name_en
     return served

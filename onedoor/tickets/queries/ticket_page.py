@@ -1,11 +1,13 @@
 """What a citizen's phone shows of one ticket."""
 
 from datetime import date, datetime
+from functools import cache
 
 from sqlalchemy import Connection, bindparam, select
 
 from onedoor.centres.models import Counter, Hall, Service
 from onedoor.centres.queries import read_centre
+from onedoor.database.prepared import Prepared, numbered, numbered_parameters
 from onedoor.queueing.discipline import shared_services
 from onedoor.queueing.errors import ErrorCode, QueueingError
 from onedoor.queueing.ticket import TurnStatus
@@ -14,14 +16,14 @@ from onedoor.tickets.models import Call as CallRow
 from onedoor.tickets.models import Ticket, Turn
 from onedoor.tickets.queries.place import read_open_services, read_place
 
-_BY_TOKEN = (
+_BY_TOKEN = Prepared(
     select(Ticket.id.label("ticket_id"), Ticket.centre_id, Turn.service_id)
     .join(Turn, Turn.ticket_id == Ticket.id)
     .where(Ticket.token == bindparam("token"))
     .order_by(Turn.id.desc())
     .limit(1)
 )
-_TICKET = (
+_TICKET = Prepared(
     select(
         Ticket.number,
         Ticket.issued_at,
@@ -42,28 +44,11 @@ _TICKET = (
     .order_by(Turn.id.desc())
     .limit(1)
 )
-_NEWEST_OF_DAY = (
-    select(CallRow.id)
-    .where(
-        CallRow.hall_id.in_(select(Hall.id).where(Hall.centre_id == bindparam("centre"))),
-        CallRow.service_day == bindparam("day"),
-        CallRow.service_id.in_(bindparam("services", expanding=True)),
-    )
-    .order_by(CallRow.id.desc())
-    .limit(1)
-)
-_NEWEST_CALL = (
-    select(CallRow.id, Ticket.number, CallRow.counter_number, CallRow.called_at)
-    .join(Turn, Turn.id == CallRow.turn_id)
-    .join(Ticket, Ticket.id == Turn.ticket_id)
-    # Found first, so that the turns and tickets of all other calls are left alone.
-    .where(CallRow.id == _NEWEST_OF_DAY.scalar_subquery())
-)
 
 
 def find_ticket(connection: Connection, token: str) -> tuple[int, int, int]:
     """The ticket behind a token: its id, centre and the service of its newest turn. Raises unknown_ticket."""
-    row = connection.execute(_BY_TOKEN, {"token": token}).one_or_none()
+    row = _BY_TOKEN.run(connection, {"token": token}).one_or_none()
     if row is None:
         raise QueueingError(ErrorCode.unknown_ticket)
     return row.ticket_id, row.centre_id, row.service_id
@@ -71,7 +56,7 @@ def find_ticket(connection: Connection, token: str) -> tuple[int, int, int]:
 
 def read_ticket_page(connection: Connection, centre_id: int, ticket_id: int, now: datetime) -> TicketPage:
     """One ticket by its newest turn (a transfer opens another on the same ticket)."""
-    row = connection.execute(_TICKET, {"centre": centre_id, "ticket": ticket_id}).one()
+    row = _TICKET.run(connection, {"centre": centre_id, "ticket": ticket_id}).one()
     centre = read_centre(connection, centre_id, now)
     waits = row.status == TurnStatus.waiting
     place = read_place(connection, centre_id, row.turn_id, now)
@@ -95,8 +80,30 @@ def read_ticket_page(connection: Connection, centre_id: int, ticket_id: int, now
 
 def read_newest_call(connection: Connection, centre_id: int, day: date, competing: frozenset[int]) -> Call | None:
     """The newest call today of services that compete for the same counters."""
-    keys = {"centre": centre_id, "day": day, "services": sorted(competing)}
-    row = connection.execute(_NEWEST_CALL, keys).one_or_none()
+    keys = numbered("service", sorted(competing)) | {"centre": centre_id, "day": day}
+    row = _newest_call(len(competing)).run(connection, keys).one_or_none()
     if row is None:
         return None
     return Call(call_id=row.id, number=row.number, counter=row.counter_number, called_at=row.called_at)
+
+
+@cache
+def _newest_call(services: int) -> Prepared:
+    """The newest call, for so many services."""
+    newest_of_day = (
+        select(CallRow.id)
+        .where(
+            CallRow.hall_id.in_(select(Hall.id).where(Hall.centre_id == bindparam("centre"))),
+            CallRow.service_day == bindparam("day"),
+            CallRow.service_id.in_(numbered_parameters("service", services)),
+        )
+        .order_by(CallRow.id.desc())
+        .limit(1)
+    )
+    return Prepared(
+        select(CallRow.id, Ticket.number, CallRow.counter_number, CallRow.called_at)
+        .join(Turn, Turn.id == CallRow.turn_id)
+        .join(Ticket, Ticket.id == Turn.ticket_id)
+        # Found first, so that the turns and tickets of all other calls are left alone.
+        .where(CallRow.id == newest_of_day.scalar_subquery())
+    )

@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
     union_all,
     update,
 )
@@ -31,13 +32,14 @@ from sqlalchemy.exc import (
     InvalidRequestError,
     MultipleResultsFound,
     NoResultFound,
+    NotSupportedError,
     OperationalError,
     ProgrammingError,
 )
 
 from onedoor.database.base import UtcDateTime
 from onedoor.database.engine import make_engine
-from onedoor.database.prepared import Prepared
+from onedoor.database.prepared import Prepared, Rows
 from onedoor.database.tables import METADATA
 from onedoor.queueing.ticket import TurnStatus
 from tests.databases import PostgresqlDatabases
@@ -266,6 +268,68 @@ def test_with_one_lost_connection_all_that_lie_idle_are_given_up(postgresql: Pos
         assert not {who.run(connection, {}).scalar_one() for connection in (one, other)} & set(idle)
     engine.dispose()
     postgresql.drop(url)
+
+
+def test_postgresql_keeps_a_statement_for_as_long_as_the_connection_also_after_a_rollback(
+    postgresql: PostgresqlDatabases,
+) -> None:
+    url = postgresql.create()
+    engine = make_engine(url)
+    kept = Prepared(select(func.upper(bindparam("kept", type_=String()))))
+    uses = text("SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE '%upper(%'")
+    words = [f"word {number}" for number in range(10)]
+    with engine.connect() as connection:
+        answers = []
+        for word in words:
+            with connection.begin() as transaction:
+                answers.append(kept.run(connection, {"kept": word}).scalar_one())
+                transaction.rollback()
+        assert answers == [word.upper() for word in words]
+        assert connection.execute(uses).scalars().all() == [len(words)]
+    engine.dispose()
+    with engine.connect() as connection:
+        assert kept.run(connection, {"kept": "again"}).scalar_one() == "AGAIN"
+        assert connection.execute(uses).scalars().all() == [1]
+    engine.dispose()
+    postgresql.drop(url)
+
+
+def test_a_schema_that_changes_below_prepared_statements_fails_one_of_them_and_no_more(
+    postgresql: PostgresqlDatabases,
+) -> None:
+    url = postgresql.create()
+    engine, outside = make_engine(url), make_engine(url)
+    SAMPLE.create(outside)
+    find = Prepared(ALL)
+
+    def read() -> Rows:
+        with engine.connect() as connection, connection.begin():
+            return find.run(connection, {})
+
+    with outside.begin() as connection:
+        connection.execute(insert(SAMPLE), A_ROW | {"integer": 1})
+    assert read().one().integer == 1
+    with outside.begin() as connection:
+        connection.execute(text("ALTER TABLE sample ALTER COLUMN integer TYPE bigint"))
+    with pytest.raises(NotSupportedError, match="cached plan") as raised:
+        read()
+    assert str(raised.value.statement).startswith("SELECT sample.id")
+    assert read().one().integer == 1
+    outside.dispose()
+    engine.dispose()
+    postgresql.drop(url)
+
+
+def test_one_parameter_may_stand_where_different_types_are(engine: Engine) -> None:
+    change = Prepared(
+        update(SAMPLE)
+        .where(SAMPLE.c.status == bindparam("word"), func.length(bindparam("word")) == 7)
+        .values(string=bindparam("word"))
+        .returning(SAMPLE.c.string)
+    )
+    with engine.connect() as connection, connection.begin():
+        Prepared(INSERT).run(connection, A_ROW | {"status": "waiting"})
+        assert change.run(connection, {"word": "waiting"}).scalar_one() == "waiting"
 
 
 def test_what_core_works_out_at_every_execution_is_refused(engine: Engine) -> None:
