@@ -4,7 +4,7 @@ The process that committed also prints and tells the other processes; each of th
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onedoor.background import sleep
@@ -87,17 +87,23 @@ class EventHandlers:
             PrintJobChanged: self._tell_kiosk,
         }
 
-    def handle(self, committed: Committed) -> None:
-        """Tell this process's screens of everything that one transaction did, wherever it was committed."""
+    def handle(self, commits: Sequence[Committed]) -> None:
+        """Tell this process's screens of what was committed in one centre, wherever; of all that came at once together.
+
+        One by one, a process that hears of much would come ever later: boards are read from the database.
+        """
+        for each in commits:
+            self._commits.hear(each.centre_id, each.version, moves_queues=_moves_queues(each))
+        self._tell_screens(_together(commits))
+
+    def _tell_screens(self, committed: Committed) -> None:
         kinds = {type(event) for event in committed.events}
-        moves_queues = not kinds.isdisjoint(MOVES_QUEUES)
-        self._commits.hear(committed.centre_id, committed.version, moves_queues=moves_queues)
         self._do_each(self._edges, committed)
         if not kinds.isdisjoint(CHANGES_BOARDS):
             self._do(self._send_boards, committed, committed.events[-1])
         self._do_each(self._others, committed)
         self._levels.mark_stale(committed.centre_id, {level for kind in kinds for level in STALE[kind]})
-        if moves_queues:
+        if _moves_queues(committed):
             self._queues.mark_moved(committed.centre_id)
 
     def _do_each(self, effects: Effects, committed: Committed) -> None:
@@ -163,6 +169,8 @@ class EventHandlers:
 
     def _tell_kiosk(self, committed: Committed, event: QueueEvent) -> None:
         assert isinstance(event, PrintJobChanged)
+        if not self._publisher.is_heard(centre_room(committed.centre_id)):
+            return
         with self._database.read() as connection:
             job = read_job_state(connection, event.print_job_id)
         if job.device_id is not None:
@@ -170,6 +178,16 @@ class EventHandlers:
                 version=committed.version, print_job=job.job_id, state=job.state, reason=job.reason
             )
             self._publisher.publish(message, kiosk_room(job.device_id))
+
+
+def _together(commits: Sequence[Committed]) -> Committed:
+    """As if one transaction had done it all."""
+    newest = max(each.version for each in commits)
+    return Committed(commits[0].centre_id, newest, tuple(event for each in commits for event in each.events))
+
+
+def _moves_queues(committed: Committed) -> bool:
+    return any(type(event) in MOVES_QUEUES for event in committed.events)
 
 
 @dataclass(frozen=True)
@@ -184,6 +202,6 @@ class AfterCommit:
         """Act on everything that one transaction did."""
         if self.message_queue:
             self.message_queue.tell(committed)
-        self.handlers.handle(committed)
+        self.handlers.handle((committed,))
         if any(type(event) in PRINTS for event in committed.events):
             self.dispatcher.wake()

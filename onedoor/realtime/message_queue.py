@@ -6,7 +6,8 @@ Nothing relies on it: a message that is lost costs until the next heartbeat, whi
 import logging
 import queue
 import secrets
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from time import monotonic
 from typing import Any
 
@@ -21,6 +22,7 @@ from onedoor.queueing.events import QueueEvent
 
 CHANNEL = "onedoor:committed"
 MOST_WAITING = 1_000
+MOST_AT_ONCE = 50
 # By then the others know it by their heartbeat, and a call must not ring in their halls long after it was made.
 WORTH_TELLING_SECONDS = 3.0
 AGAIN_AFTER_SECONDS = 1.0
@@ -65,7 +67,8 @@ class Message(BaseModel):
 class MessageQueue:
     """Two tasks: one sends what waits, one hears what the others committed. Redis may come and go."""
 
-    def __init__(self, url: str, hear: Callable[[Committed], None]) -> None:
+    def __init__(self, url: str, hear: Callable[[Sequence[Committed]], None]) -> None:
+        """`hear` is given commits of one centre: all that have arrived by then, in the order in which they came."""
         self._redis = redis.Redis.from_url(
             url, socket_connect_timeout=TIME_OUT_SECONDS, socket_timeout=TIME_OUT_SECONDS
         )
@@ -117,8 +120,7 @@ class MessageQueue:
             subscription.subscribe(CHANNEL)
             while told := self._hear_or_ask(subscription):
                 self._note_found()
-                if told["type"] == "message":
-                    self._take(told["data"])
+                self._take([told, *self._what_else_came(subscription)])
         raise redis.TimeoutError("it does not answer")
 
     def _hear_or_ask(self, subscription: PubSub) -> dict[str, Any] | None:
@@ -129,12 +131,29 @@ class MessageQueue:
             told = subscription.get_message(timeout=TIME_OUT_SECONDS)
         return told
 
-    def _take(self, text: bytes) -> None:
+    def _what_else_came(self, subscription: PubSub) -> Iterator[dict[str, Any]]:
+        """What arrived while the last was handled; nothing is waited for."""
+        for _ in range(MOST_AT_ONCE):
+            if (told := subscription.get_message(timeout=0)) is None:
+                return
+            yield told
+
+    def _take(self, arrived: Iterable[dict[str, Any]]) -> None:
+        by_centre: defaultdict[int, list[Committed]] = defaultdict(list)
+        for told in arrived:
+            if told["type"] == "message" and (committed := self._understand(told["data"])):
+                by_centre[committed.centre_id].append(committed)
+        for commits in by_centre.values():
+            try:
+                self._hear(commits)
+            except Exception:
+                log.exception("could not tell the screens what another process committed")
+
+    def _understand(self, text: bytes) -> Committed | None:
+        """What another process said; None for what this one said itself, or does not understand."""
         try:
             message = Message.model_validate_json(text)
-            if message.sender != self._sender:
-                self._hear(message.committed())
+            return None if message.sender == self._sender else message.committed()
         except (ValidationError, KeyError):
             log.warning("another process said something that this one does not understand")
-        except Exception:
-            log.exception("could not tell the screens what another process committed")
+            return None

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from flask.testing import FlaskClient
 
 from onedoor.centres.queries import read_centre
+from onedoor.database.session import Committed
 from onedoor.realtime.events import EVENTS, Event, Subscribed
 from tests.factories import RunningCentre
 from tests.waiting import eventually
@@ -56,9 +57,10 @@ class Listener:
 
 
 @contextmanager
-def telling_nobody(running: RunningCentre) -> Iterator[None]:
-    """What is committed inside reaches no screen, as if it were lost on its way."""
+def telling_nobody(running: RunningCentre) -> Iterator[list[Committed]]:
+    """What is committed inside, which reaches no screen, as if it were lost on its way."""
+    untold: list[Committed] = []
     database = running.running.database
-    tell_everybody, database.after_commit = database.after_commit, lambda committed: None
-    yield
+    tell_everybody, database.after_commit = database.after_commit, untold.append
+    yield untold
     database.after_commit = tell_everybody

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from onedoor import event_handlers
+from onedoor.event_handlers import AfterCommit
 from onedoor.printing.actions import claim_next_job
 from onedoor.realtime.events import (
     BoardChanged,
@@ -239,6 +240,27 @@ def test_a_screen_that_missed_a_push_learns_from_the_announced_version(
     running.running.heartbeat.beat()
     assert listener.hears(VersionAnnounced).version > shown["version"]
     assert listener.subscribe("display")["snapshot"]["current"]["number"] == "A001"
+
+
+def test_of_calls_that_are_heard_of_together_each_rings_and_the_board_comes_once(
+    running: RunningCentre, kiosk: FlaskClient, clerk: FlaskClient, hall: FlaskClient
+) -> None:
+    """A process that hears of much from the others would otherwise be ever later."""
+    take_ticket(kiosk)
+    take_ticket(kiosk)
+    listener, after_commit = Listener(running, hall), running.running.database.after_commit
+    listener.subscribe("display")
+    with telling_nobody(running) as untold:
+        call_next(running.clerk_at(2), 2)
+        call_next(clerk)
+    assert isinstance(after_commit, AfterCommit)
+    after_commit.handlers.handle(untold)
+    assert [call.number for call in listener.heard_of(TicketCalled)] == ["A001", "A002"]
+    board = listener.hears(BoardChanged).board
+    assert [call.number for call in (board.current, *board.earlier) if call] == ["A002", "A001"]
+    assert len(listener.heard_of(BoardChanged)) == 1
+    running.running.heartbeat.beat()
+    assert listener.heard_of(VersionAnnounced)[-1].version == untold[-1].version
 
 
 def test_for_a_hall_that_nobody_here_shows_nothing_is_read(

@@ -2,7 +2,8 @@
 
 import os
 import signal
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -26,13 +27,24 @@ class Process:
     """One server process as far as the message queue is concerned."""
 
     def __init__(self, url: str) -> None:
-        self.heard: list[Committed] = []
-        self.queue = MessageQueue(url, self.heard.append)
+        self.heard_at_once: list[list[Committed]] = []
+        self.may_hear = threading.Event()
+        self.may_hear.set()
+        self.queue = MessageQueue(url, self._hear)
         self.queue.start()
 
+    @property
+    def heard(self) -> list[Committed]:
+        """Everything so far, in its order."""
+        return [committed for together in self.heard_at_once for committed in together]
 
-def committed(version: int) -> Committed:
-    return Committed(1, version, (CounterChanged(1, 3),))
+    def _hear(self, commits: Sequence[Committed]) -> None:
+        self.heard_at_once.append(list(commits))
+        self.may_hear.wait()
+
+
+def committed(version: int, centre: int = 1) -> Committed:
+    return Committed(centre, version, (CounterChanged(centre, 3),))
 
 
 def listening(valkey: Valkey) -> int:
@@ -62,6 +74,27 @@ def test_commits_come_in_their_order(processes: tuple[Process, Process]) -> None
         one.queue.tell(committed(version))
     eventually(lambda: len(other.heard) == 100)
     assert [each.version for each in other.heard] == list(range(100))
+
+
+def test_what_came_while_one_was_busy_is_handed_on_together_centre_by_centre(
+    valkey: Valkey, processes: tuple[Process, Process]
+) -> None:
+    """One by one, a process that hears of much would come ever later."""
+    before, (one, other), witness = listening(valkey), processes, Process(valkey.url)
+    eventually(lambda: listening(valkey) == before + 1)
+    other.may_hear.clear()
+    for version in range(10):
+        one.queue.tell(committed(version))
+        one.queue.tell(committed(version, centre=2))
+    eventually(lambda: other.heard and len(witness.heard) == 20, says="all was said, and the other is at the first")
+    other.may_hear.set()
+    eventually(lambda: len(other.heard) == 20)
+    for centre in (1, 2):
+        assert [each for each in other.heard if each.centre_id == centre] == [
+            committed(version, centre) for version in range(10)
+        ]
+    assert all(len({each.centre_id for each in together}) == 1 for together in other.heard_at_once)
+    assert len(other.heard_at_once) < len(other.heard)
 
 
 def test_what_is_no_message_is_passed_over(valkey: Valkey, processes: tuple[Process, Process]) -> None:
