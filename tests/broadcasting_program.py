@@ -1,6 +1,6 @@
 """A program for tests of broadcasts: sends numbered messages to every page, served as OneDoor is; says its port.
 
-Run as `python -m tests.broadcasting_program`.
+Run as `python -m tests.broadcasting_program PING_EVERY_SECONDS`.
 """
 
 import sys
@@ -14,10 +14,10 @@ from flask_socketio import SocketIO
 LONG_TEXT = "x" * 2_000
 
 
-def create_program() -> Flask:
+def create_program(ping_every_seconds: float) -> Flask:
     """`POST /broadcast/<count>` sends so many messages, `[number, text]`, to all who are connected."""
     app = Flask("broadcasting")
-    socketio = SocketIO(app, async_mode="eventlet", transports=["websocket"])
+    socketio = SocketIO(app, async_mode="eventlet", transports=["websocket"], ping_interval=ping_every_seconds)
     write_at_once(socketio)
 
     @app.post("/broadcast/<int:count>")
@@ -34,4 +34,4 @@ if __name__ == "__main__":
     listener = listen("127.0.0.1", 0)
     sys.stdout.write(f"{listener.getsockname()[1]}\n")
     sys.stdout.flush()
-    serve(create_program(), listener)
+    serve(create_program(float(sys.argv[1])), listener)

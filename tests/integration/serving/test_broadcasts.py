@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,16 +16,24 @@ PROJECT = Path(__file__).parents[3]
 # Together far more than the buffers between two sockets take.
 MESSAGES = 4_000
 PATIENCE_SECONDS = 60
-EVENT = "42"
+PING, PONG, EVENT = "2", "3", "42"
+USUAL_PING_SECONDS = 25
+PINGS = 3
 
 
-@pytest.fixture
-def port() -> Iterator[int]:
-    command = [sys.executable, "-m", "tests.broadcasting_program"]
+@contextmanager
+def broadcasting(ping_every_seconds: float) -> Iterator[int]:
+    command = [sys.executable, "-m", "tests.broadcasting_program", str(ping_every_seconds)]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout is not None
         yield int(program.stdout.readline())
         program.kill()
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    with broadcasting(USUAL_PING_SECONDS) as port:
+        yield port
 
 
 def connected_page(port: int) -> websocket.WebSocket:
@@ -62,3 +71,12 @@ def test_a_page_that_left_in_the_middle_is_forgotten(port: int) -> None:
     requests.post(f"http://127.0.0.1:{port}/broadcast/10", timeout=PATIENCE_SECONDS)
     assert numbers_heard(stays, 10) == list(range(10))
     stays.close()
+
+
+def test_a_page_is_pinged_again_and_again_as_long_as_it_answers() -> None:
+    with broadcasting(ping_every_seconds=0.05) as port:
+        page = connected_page(port)
+        for _ in range(PINGS):
+            assert page.recv() == PING
+            page.send(PONG)
+        page.close()
