@@ -53,10 +53,11 @@ class Running:
         self.heartbeat.beat()
         self.dispatcher.start()
         start_task(self.heartbeat.run)
-        # Full collections with many websockets take 100 ms; what exists now lives as long as the process.
+        # A full collection with many websockets takes 100 ms and more, and so does one of all that has come since they
+        # connected: small ones, often, and a full one hardly ever. What exists now lives as long as the process.
         gc.collect()
         gc.freeze()
-        gc.set_threshold(50_000, 20, 1_000)
+        gc.set_threshold(10_000, 2, 1_000)
 
 
 def create_app(settings: Settings, surfaces: Iterable[Blueprint], clock: Clock | None = None) -> Running:

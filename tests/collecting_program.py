@@ -1,7 +1,8 @@
 """A program for a test of garbage collection: starts the application in a folder, as the server does.
 
-It says how many objects a collection of everything has to look through then, and how many collections there are while
-as many objects are made as thousands of websockets take. Run as `python -m tests.collecting_program FOLDER`.
+It says how many objects a collection of everything has to look through then; and while as many objects are made as
+thousands of websockets take, how many collections there are, and how many objects the largest of them looks through.
+Run as `python -m tests.collecting_program FOLDER`.
 """
 
 import gc
@@ -18,14 +19,17 @@ def main(folder: Path) -> None:
     application = create_running(folder, StoppedClock(TUESDAY_MORNING))
     application.running.start()
     looked_through = len(gc.get_objects())
-    before = _collections()
+    collections: list[int] = []
+
+    def note(phase: str, collection: dict[str, int]) -> None:
+        if phase == "start":
+            collections.append(sum(len(gc.get_objects(young)) for young in range(collection["generation"] + 1)))
+
+    gc.callbacks.append(note)
     pages = [[page] for page in range(OBJECTS_OF_MANY_PAGES)]
-    sys.stdout.write(f"{looked_through} {_collections() - before}\n")
+    gc.callbacks.remove(note)
+    sys.stdout.write(f"{looked_through} {len(collections)} {max(collections)}\n")
     pages.clear()
-
-
-def _collections() -> int:
-    return sum(generation["collections"] for generation in gc.get_stats())
 
 
 if __name__ == "__main__":
