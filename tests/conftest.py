@@ -36,6 +36,7 @@ def short_rests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (levels, queues):
             patch.setattr(module, "REST_SECONDS", 0.005)
+        patch.setattr(levels, "WAIT_SECONDS", 0.0)
         yield
 
 

@@ -28,6 +28,7 @@ from onedoor.database.session import Database, refuse_inside_transaction
 from onedoor.printing.models import PrintJob
 from onedoor.queueing.errors import QueueingError
 from onedoor.queueing.ticket import OPEN, TurnAction
+from onedoor.realtime.coalescer import Coalescer
 from onedoor.staff.passwords import hash_password
 from tests.factories import (
     BIRTH,
@@ -65,6 +66,7 @@ def main(folder: Path, database_url: str) -> None:
     if yields is not None:
         require_that_the_watch_works(running.running.database, running.centre.id)
     require_that_hashing_lets_others_run()
+    require_that_who_commits_goes_on_before_screens_are_read_for()
     screens = [running.websocket(client) for client in (running.kiosk(), running.display())]
     for screen, name in zip(screens, ("kiosk", "display"), strict=True):
         assert screen.emit("subscribe", {"screen": name}, callback=True)["snapshot"]
@@ -95,6 +97,14 @@ def require_that_hashing_lets_others_run() -> None:
     eventlet.spawn(ran.append, "another task")
     hash_password(PASSWORD)
     assert ran
+
+
+def require_that_who_commits_goes_on_before_screens_are_read_for() -> None:
+    """The clerk who called has the answer before desks and phones are told."""
+    told: list[int] = []
+    Coalescer(told.append, rest_seconds=0).ask(1)
+    assert not told
+    eventually(lambda: told)
 
 
 def run_a_busy_hour(running: RunningCentre) -> list[str]:

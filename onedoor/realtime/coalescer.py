@@ -10,11 +10,12 @@ log = logging.getLogger(__name__)
 
 
 class Coalescer:
-    """Runs `work` for a centre soon after it was asked for; a task per centre that has something to do."""
+    """Runs `work` for a centre `wait_seconds` after it was asked for; a task per centre that has something to do."""
 
-    def __init__(self, work: Callable[[int], None], rest_seconds: float) -> None:
+    def __init__(self, work: Callable[[int], None], rest_seconds: float, wait_seconds: float = 0.0) -> None:
         self._work = work
         self._rest_seconds = rest_seconds
+        self._wait_seconds = wait_seconds
         self._wanted: set[int] = set()
         self._at_work: set[int] = set()
         self._lock = threading.Lock()
@@ -29,6 +30,8 @@ class Coalescer:
         start_task(self._run, centre_id)
 
     def _run(self, centre_id: int) -> None:
+        # Even if it is 0: under green threads, who asked goes on first, and has its answer.
+        sleep(self._wait_seconds)
         while self._take(centre_id):
             try:
                 self._work(centre_id)

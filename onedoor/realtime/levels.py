@@ -1,7 +1,8 @@
 """The levels of a centre that are sent again after changes: desks, kiosks and managers.
 
 Changes come faster than people look, so that each level is read and sent once for all changes that wait. The hall is
-not here, because its board is sent at once, by the handler; nor are phones, who are many (`queues`).
+not here, because its board is sent at once, by the handler; nor are phones, who are many (`queues`). These boards are
+heavy and follow a moment later: the clerk who called has the desk in the answer, and phones have heard by then.
 """
 
 import logging
@@ -28,6 +29,7 @@ from onedoor.reporting.queries import read_live_page
 from onedoor.tickets.queries.desk import read_desk
 from onedoor.tickets.queries.kiosk import read_kiosk_board
 
+WAIT_SECONDS = 0.1
 REST_SECONDS = 0.1
 STATISTICS_EVERY_SECONDS = 2.0
 
@@ -50,7 +52,7 @@ class Levels:
         self._publisher = publisher
         self._stale: defaultdict[int, set[Level]] = defaultdict(set)
         self._lock = threading.Lock()
-        self._sending = Coalescer(self._send_stale, REST_SECONDS)
+        self._sending = Coalescer(self._send_stale, REST_SECONDS, WAIT_SECONDS)
         self._statistics_sent: dict[int, float] = {}
         self._senders: dict[Level, Callable[[int], None]] = {
             Level.DESKS: self._send_desks,

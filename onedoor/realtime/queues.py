@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from onedoor.background import sleep
 from onedoor.database.session import Database
 from onedoor.queueing.moves import moves_between
 from onedoor.realtime.boards import QueueMove
@@ -81,6 +82,8 @@ class Queues:
         self._unsent.add(centre_id)
         version, queues = self._read(centre_id, followed)
         for service_id, queue in queues.items():
+            # Thousands take milliseconds to read and to compare; in between, requests are answered.
+            sleep(0)
             seen = self._take(centre_id, service_id, queue, version)
             if seen and seen[0].moved_at != seen[1].moved_at:
                 self._tell(centre_id, *seen, queue_room(service_id))

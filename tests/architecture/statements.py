@@ -8,7 +8,7 @@ from onedoor.centres.actions import catalogue
 from onedoor.centres.models import Hall
 from onedoor.devices.models import Device
 from onedoor.tickets.actions import call
-from onedoor.tickets.queries import place, ticket_page
+from onedoor.tickets.queries import place, queue, ticket_page
 from tests.architecture.bounds import Statement, statements_in
 from tests.architecture.sources import imports_in, module_of, python_files
 
@@ -16,6 +16,7 @@ BUILT_BY_FUNCTIONS = {
     "onedoor.tickets.actions.call._heads": call._heads(2),
     "onedoor.tickets.queries.place._ahead": place._ahead(2),
     "onedoor.tickets.queries.place._departures": place._departures(2),
+    "onedoor.tickets.queries.queue._waiting": queue._waiting(2),
     "onedoor.tickets.queries.ticket_page._newest_call": ticket_page._newest_call(2),
     "onedoor.centres.actions.catalogue._by_key": catalogue._by_key(Hall, 1, {"code": "main"}),
     "onedoor.seeding._names": seeding._names(Device, Device.name, 1),

@@ -33,7 +33,7 @@ from onedoor.staff.queries import StaffCredential
 from onedoor.tickets.actions.day import roll_day
 from onedoor.tickets.models import Ticket, TicketLog, Turn
 from onedoor.tickets.queries.place import read_open_services, read_place
-from onedoor.tickets.queries.queue import read_queues
+from onedoor.tickets.queries.queue import MOST_CALLS, read_queues
 from tests.databases import Databases
 from tests.factories import (
     BIRTH,
@@ -253,7 +253,7 @@ class QueueMachine(RuleBasedStateMachine):
         for turn in waiting:
             shared = {turn.service_id}.union(*(s for s in self._look().open_services if turn.service_id in s))
             before = [o for o in waiting if o.service_id in shared and (o.due_at, o.id) < (turn.due_at, turn.id)]
-            assert queues[turn.service_id].waiting.index((turn.id, turn.call_count)) == len(before)
+            assert queues[turn.service_id].waiting.index(turn.id * MOST_CALLS + turn.call_count) == len(before)
             assert places[turn.id].people_ahead == len(before)
 
     def teardown(self) -> None:

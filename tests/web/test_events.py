@@ -1,5 +1,6 @@
 """What screens hear over the websocket after something happened, and with which version."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from flask.testing import FlaskClient
 from onedoor import event_handlers
 from onedoor.event_handlers import AfterCommit
 from onedoor.printing.actions import claim_next_job
+from onedoor.realtime import coalescer, levels
 from onedoor.realtime.events import (
     BoardChanged,
     DeskChanged,
@@ -40,6 +42,15 @@ def clerk(running: RunningCentre) -> FlaskClient:
 @pytest.fixture
 def hall(running: RunningCentre) -> FlaskClient:
     return running.display()
+
+
+@pytest.fixture
+def boards_may_go(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """The boards of an application that is created afterwards wait for this, not for a time."""
+    may_go, until_then = threading.Event(), 0.1
+    monkeypatch.setattr(levels, "WAIT_SECONDS", until_then)
+    monkeypatch.setattr(coalescer, "sleep", lambda seconds: seconds == until_then and may_go.wait(10))
+    return may_go
 
 
 def test_a_call_reaches_the_hall_as_an_edge_and_then_as_the_whole_board(
@@ -171,6 +182,19 @@ def test_the_phone_hears_its_place_and_its_call_and_nobody_else_s_secrets(
     assert others not in told
     assert token not in told
     assert "priority" not in told
+
+
+def test_phones_hear_while_the_boards_of_desks_still_wait(
+    boards_may_go: threading.Event, running: RunningCentre, kiosk: FlaskClient, clerk: FlaskClient
+) -> None:
+    phone, desk = Listener(running, running.visitor()), Listener(running, clerk)
+    phone.subscribe("phone", token=take_ticket(kiosk).json["token"])
+    desk.subscribe("counter", counter=1)
+    take_ticket(kiosk, priority=True)
+    phone.hears(QueueMoved)
+    assert desk.heard_of(DeskChanged) == []
+    boards_may_go.set()
+    assert len(desk.hears(DeskChanged).desk.waiting) == 2
 
 
 def test_the_manager_hears_of_the_day(running: RunningCentre, kiosk: FlaskClient) -> None:

@@ -1,5 +1,6 @@
 """What a citizen's phone shows of one ticket."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from functools import cache
 
@@ -78,7 +79,7 @@ def read_ticket_page(connection: Connection, centre_id: int, ticket_id: int, now
     )
 
 
-def read_newest_call(connection: Connection, centre_id: int, day: date, competing: frozenset[int]) -> Call | None:
+def read_newest_call(connection: Connection, centre_id: int, day: date, competing: Collection[int]) -> Call | None:
     """The newest call today of services that compete for the same counters."""
     keys = numbered("service", sorted(competing)) | {"centre": centre_id, "day": day}
     row = _newest_call(len(competing)).run(connection, keys).one_or_none()

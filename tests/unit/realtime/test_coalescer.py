@@ -2,6 +2,9 @@
 
 import threading
 
+import pytest
+
+from onedoor.realtime import coalescer as module
 from onedoor.realtime.coalescer import Coalescer
 from tests.waiting import eventually
 
@@ -53,3 +56,11 @@ def test_work_that_fails_does_not_end_the_work_that_comes_after() -> None:
     eventually(lambda: len(tried) == 1)
     coalescer.ask(CENTRE)
     eventually(lambda: len(tried) == 2)
+
+
+def test_it_waits_before_the_first_round_and_rests_after_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[object] = []
+    monkeypatch.setattr(module, "sleep", done.append)
+    coalescer = Coalescer(lambda centre_id: done.append("work"), rest_seconds=2, wait_seconds=1)
+    coalescer.ask(CENTRE)
+    eventually(lambda: done == [1, "work", 2])
