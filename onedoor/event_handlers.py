@@ -102,7 +102,8 @@ class EventHandlers:
         if not kinds.isdisjoint(CHANGES_BOARDS):
             self._do(self._send_boards, committed, committed.events[-1])
         self._do_each(self._others, committed)
-        self._levels.mark_stale(committed.centre_id, {level for kind in kinds for level in STALE[kind]})
+        if self._publisher.is_heard(centre_room(committed.centre_id)):
+            self._levels.mark_stale(committed.centre_id, {level for kind in kinds for level in STALE[kind]})
         if _moves_queues(committed):
             self._queues.mark_moved(committed.centre_id)
 
@@ -124,7 +125,7 @@ class EventHandlers:
         assert isinstance(event, TurnCalled | TurnRecalled)
         if not self._publisher.is_heard(hall_room(event.hall_id)):
             return
-        with self._database.read() as connection:
+        with self._database.glance() as connection:
             call = read_call(connection, committed.centre_id, event.call_id)
         message = TicketCalled if isinstance(event, TurnCalled) else TicketRecalled
         tokens = {language: announcement_tokens(call.number, call.counter, language) for language in LANGUAGES}

@@ -130,6 +130,8 @@ class Database:
         # SQLite: one process works on the file, and one writer at a time.
         self.is_embedded = engine.dialect.name == "sqlite"
         self._writing = engine.execution_options(**{BEGIN_OPTION: "BEGIN IMMEDIATE"})
+        # PostgreSQL's driver would ask the server to begin and to end a transaction around a single statement.
+        self._glancing = engine if self.is_embedded else engine.execution_options(isolation_level="AUTOCOMMIT")
         self._write_lock = threading.Lock()
         self._groups = Groups(self._write_group)
         self._last_reading: tuple[datetime, float] | None = None
@@ -160,7 +162,7 @@ class Database:
 
     def glance(self) -> Connection:
         """A connection, for `with`, for one prepared statement: alone, it needs no transaction around it."""
-        return self.engine.connect()
+        return self._glancing.connect()
 
     @contextmanager
     def write(self, centre_id: int) -> Iterator[Transaction]:

@@ -96,7 +96,7 @@ class Dispatcher:
                 self._survive(self._hand_out, self._orders)
 
     def _hand_out(self, orders: TextIO) -> None:
-        with self._database.read() as connection:
+        with self._database.glance() as connection:
             work = read_printers_with_work(connection, self._database.now())
         for centre_id, printer_id in work:
             order = actions.claim_next_job(self._database, centre_id, printer_id, self._holder)

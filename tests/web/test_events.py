@@ -24,7 +24,7 @@ from onedoor.realtime.events import (
 )
 from onedoor.staff.models import Role
 from tests.factories import LAND, RunningCentre
-from tests.waiting import eventually
+from tests.waiting import eventually, let_tasks_end
 from tests.web.asking import assert_refused, call_next, command, page_data, take_ticket
 from tests.web.listening import Listener, telling_nobody
 
@@ -287,15 +287,21 @@ def test_of_calls_that_are_heard_of_together_each_rings_and_the_board_comes_once
     assert listener.heard_of(VersionAnnounced)[-1].version == untold[-1].version
 
 
-def test_for_a_hall_that_nobody_here_shows_nothing_is_read(
+def test_for_screens_that_nobody_here_shows_nothing_is_read(
     running: RunningCentre, kiosk: FlaskClient, clerk: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With several servers most calls are made at another one, and each of them is told here."""
     read: list[str] = []
-    for name in ("read_call", "read_hall_ids"):
-        monkeypatch.setattr(event_handlers, name, lambda *_, name=name: read.append(name))
+    for module, name in (
+        (event_handlers, "read_call"),
+        (event_handlers, "read_hall_ids"),
+        (levels, "read_counters"),
+        (levels, "read_kiosks"),
+    ):
+        monkeypatch.setattr(module, name, lambda *_, name=name: read.append(name))
     take_ticket(kiosk)
     assert call_next(clerk)
+    let_tasks_end()
     assert read == []
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from onedoor.database import engine
@@ -126,6 +126,24 @@ def test_a_write_on_postgresql_does_not_wait_for_another_centre(
     with database.write(here.id), ThreadPoolExecutor() as elsewhere:
         assert elsewhere.submit(there.issue).result(PATIENCE_SECONDS).number == "A001"
     database.engine.dispose()
+    postgresql.drop(url)
+
+
+def test_a_glance_at_postgresql_is_no_transaction_and_the_next_write_is_one(
+    postgresql: PostgresqlDatabases, tmp_path: Path
+) -> None:
+    url = postgresql.create()
+    centre = create_centre(create_database(tmp_path, url=url), tmp_path)
+    what_it_does = text("SELECT state FROM pg_stat_activity WHERE pid = :backend")
+    with centre.database.glance() as connection:
+        backend = connection.execute(select(func.pg_backend_pid())).scalar_one()
+        with centre.database.read() as other:
+            assert other.execute(what_it_does, {"backend": backend}).scalar_one() == "idle"
+    before = version_of(centre)
+    with pytest.raises(IntegrityError), centre.database.write(centre.id) as transaction:
+        write_half_a_ticket(centre, transaction)
+    assert version_of(centre) == before
+    centre.database.engine.dispose()
     postgresql.drop(url)
 
 
