@@ -94,7 +94,7 @@ def measure_calling_next(folder: Path) -> Section:
     with empty.server as server:
         over_http = _call_over_http(server)
     tickets = [(empty.issue(), old.issue()) for _ in range(PAIRS)]
-    old.server.database.engine.dispose()
+    old.server.database.close()
     return _section(calls, tickets, over_http)
 
 

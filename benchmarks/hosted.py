@@ -76,7 +76,7 @@ class HostedCentres:
 
     def close(self) -> None:
         """Leave the database."""
-        self._database.engine.dispose()
+        self._database.close()
 
     def _add_centre(self, number: int) -> int:
         plan = load_plan(LUANG_PRABANG).model_copy(update={"code": f"centre-{number}"})

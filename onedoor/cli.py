@@ -149,7 +149,7 @@ def token(centre: str | None, name: str) -> None:
 def serve() -> None:
     """Run the server."""
     settings = load_settings()
-    open_database(settings).engine.dispose()
+    open_database(settings).close()
     hold_server_lock(settings)
     require_free_port(settings)
     become_server()
@@ -167,7 +167,7 @@ def start() -> None:
     report = seed_demo(database, settings)
     show_links(database, report.centre_id, settings)
     show_passwords(report)
-    database.engine.dispose()
+    database.close()
     become_server()
 
 

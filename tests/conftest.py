@@ -76,11 +76,11 @@ def database_url(databases: Databases) -> Iterator[str]:
 def centre(tmp_path: Path, clock: StoppedClock, database_url: str) -> Iterator[SmallCentre]:
     database = create_database(tmp_path, clock, database_url)
     yield create_centre(database, tmp_path)
-    database.engine.dispose()
+    database.close()
 
 
 @pytest.fixture
 def running(tmp_path: Path, clock: StoppedClock, database_url: str) -> Iterator[RunningCentre]:
     application = create_running(tmp_path, clock, database_url=database_url)
     yield application
-    application.running.database.engine.dispose()
+    application.running.database.close()

@@ -92,7 +92,7 @@ class LiveServer(Door):
 
     def __exit__(self, *_error: object) -> None:
         self.stop()
-        self.database.engine.dispose()
+        self.database.close()
         sys.stdout.write(self._log.read_text())
 
     def start(self) -> None:

@@ -124,7 +124,7 @@ def _play_morning(folder: Path) -> None:
     for person, counter in WORKING.items():
         morning.sit_down(person, PASSWORD, counter)
     morning.play(NOW)
-    database.engine.dispose()
+    database.close()
 
 
 def _take_busy_centre(camera: Camera) -> None:

@@ -24,16 +24,22 @@ class Member:
         self.result: Any = None
         self.error: BaseException | None = None
         self.is_served = False
+        self._bell: threading.Lock | None = None
+
+    def queue_up(self) -> None:
+        """Take a bell to wait for; who leads at once needs none."""
         self._bell = threading.Lock()
         self._bell.acquire()
 
     def wait(self) -> None:
         """Wait to be served, or to lead."""
-        self._bell.acquire()
+        if self._bell:
+            self._bell.acquire()
 
     def wake(self) -> None:
         """End the wait."""
-        self._bell.release()
+        if self._bell:
+            self._bell.release()
 
     def outcome(self) -> Any:
         """The result of the work. Raises what the work, or the whole group, failed with."""
@@ -67,6 +73,7 @@ class Groups:
             if key not in self._led:
                 self._led.add(key)
                 return True
+            member.queue_up()
             self._waiting[key].append(member)
             return False
 

@@ -4,10 +4,8 @@ A write is one transaction of one centre. Its last statement raises the centre's
 are the recorded events handed on: no side effect happens before it. Nothing may yield to another task inside.
 """
 
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -23,18 +21,16 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import OperationalError
 
 from onedoor.clock import Clock
 from onedoor.database.centre_state import CentreState
-from onedoor.database.engine import BEGIN_OPTION, LOCK_WAIT_SECONDS
 from onedoor.database.group import Groups, Member
 from onedoor.database.prepared import Parameters, Prepared, Rows, run_text
+from onedoor.database.writer import Writer
 from onedoor.queueing.clock_rule import MAX_STEP_BACK, ClockReading, read_clock, service_day
 from onedoor.queueing.events import QueueEvent
 
 R = TypeVar("R")
-LOCK_RETRY_SECONDS = 0.005
 _inside_write: ContextVar[bool] = ContextVar("inside_write", default=False)
 _OF_CENTRE = CentreState.centre_id == bindparam("centre")
 # PostgreSQL lets one write of a centre in after the other, as SQLite does anyway; centres do not wait for each other.
@@ -129,10 +125,7 @@ class Database:
         self.after_commit: Callable[[Committed], None] = lambda committed: None
         # SQLite: one process works on the file, and one writer at a time.
         self.is_embedded = engine.dialect.name == "sqlite"
-        self._writing = engine.execution_options(**{BEGIN_OPTION: "BEGIN IMMEDIATE"})
-        # PostgreSQL's driver would ask the server to begin and to end a transaction around a single statement.
-        self._glancing = engine if self.is_embedded else engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._write_lock = threading.Lock()
+        self._writer = Writer(engine)
         self._groups = Groups(self._write_group)
         self._last_reading: tuple[datetime, float] | None = None
 
@@ -160,9 +153,14 @@ class Database:
             with connection.begin():
                 yield connection
 
-    def glance(self) -> Connection:
-        """A connection, for `with`, for one prepared statement: alone, it needs no transaction around it."""
-        return self._glancing.connect()
+    def glance(self) -> AbstractContextManager[Connection]:
+        """A connection for one prepared statement: alone, it needs no transaction around it."""
+        return self._writer.glance()
+
+    def close(self) -> None:
+        """Close every connection that nobody uses; the next use opens new ones."""
+        self._writer.close()
+        self.engine.dispose()
 
     @contextmanager
     def write(self, centre_id: int) -> Iterator[Transaction]:
@@ -196,7 +194,7 @@ class Database:
     @contextmanager
     def _transaction(self, centre_id: int) -> Iterator[Transaction]:
         refuse_inside_transaction("another write")
-        with self._exclusive(), self._begin() as connection:
+        with self._writer.begin() as connection:
             token = _inside_write.set(True)
             try:
                 transaction = self._open(connection, centre_id)
@@ -215,21 +213,6 @@ class Database:
     def _hand_on(self, transaction: Transaction) -> None:
         if transaction.events:
             self.after_commit(Committed(transaction.centre_id, transaction.version, tuple(transaction.events)))
-
-    @contextmanager
-    def _exclusive(self) -> Iterator[None]:
-        # In plain threads writers queue here in turn; under green threads it is never contended.
-        if not self.is_embedded:
-            yield
-            return
-        with self._write_lock:
-            yield
-
-    @contextmanager
-    def _begin(self) -> Iterator[Connection]:
-        with self._writing.connect() as connection:
-            _begin_patiently(connection)
-            yield connection
 
     def _open(self, connection: Connection, centre_id: int) -> Transaction:
         state = _STATE.run(connection, {"centre": centre_id}).one()
@@ -286,16 +269,3 @@ def _attempt(transaction: Transaction, member: Member) -> None:
         member.error = error
         run_text(transaction.connection, "ROLLBACK TO SAVEPOINT member")
     run_text(transaction.connection, "RELEASE SAVEPOINT member")
-
-
-def _begin_patiently(connection: Connection) -> None:
-    """Begin, trying again while another process holds SQLite's write lock."""
-    deadline = time.monotonic() + LOCK_WAIT_SECONDS
-    while True:
-        try:
-            connection.begin()
-            return
-        except OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(LOCK_RETRY_SECONDS)

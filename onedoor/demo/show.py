@@ -49,7 +49,7 @@ def play_day(settings: Settings, clock: DayClock, centre: str | None = None) -> 
     """Play a day on the server that works on this database; `centre` is a code, needed where there are several."""
     database = open_database(settings)
     cast = prepare_cast(database, chosen_centre(database, centre))
-    database.engine.dispose()
+    database.close()
     run_day(base_url(settings), cast, clock, Random())
 
 

@@ -107,9 +107,7 @@ def queue_ticket_paper(
         return None
     keys = {"centre": kiosk.centre_id, "printer": kiosk.printer_id}
     state = transaction.run(_PRINTER, keys).scalar_one()
-    job = _queue(
-        transaction, kiosk.printer_id, facts.model_dump(mode="json"), turn_id=turn_id, device_id=kiosk.device_id
-    )
+    job = _queue(transaction, kiosk.printer_id, facts, turn_id=turn_id, device_id=kiosk.device_id)
     return Paper(job, state not in PAPER_PROBLEMS)
 
 
@@ -135,7 +133,7 @@ def queue_test_page(database: Database, centre_id: int, printer_code: str, reque
             printer_name=printer.name,
             printed_at_local=transaction.now.astimezone(ZoneInfo(transaction.time_zone)).strftime(LOCAL_TIME),
         )
-        job = _queue(transaction, printer.id, facts.model_dump(mode="json"), request_id=request_id)
+        job = _queue(transaction, printer.id, facts, request_id=request_id)
         transaction.record(PrintJobChanged(centre_id, job))
     return job
 
@@ -218,7 +216,9 @@ def _asked_before(transaction: Transaction, request_id: str) -> int | None:
     return transaction.execute(_ASKED_BEFORE, keys).scalar_one_or_none()
 
 
-def _queue(transaction: Transaction, printer_id: int, facts: dict[str, Any], **links: Any) -> int:
+def _queue(
+    transaction: Transaction, printer_id: int, facts: TicketFacts | TestPageFacts | dict[str, Any], **links: Any
+) -> int:
     now = transaction.now
     job = {
         "centre_id": transaction.centre_id,

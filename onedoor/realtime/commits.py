@@ -23,7 +23,7 @@ class Commits:
             heard = self._heard[centre_id]
             heard[version] = moves_queues
             if len(heard) > MOST_REMEMBERED:
-                del heard[min(heard)]
+                del heard[next(iter(heard))]  # the first that was heard of
             self._complete(centre_id, self._complete_until.get(centre_id, version))
 
     def has_missed(self, centre_id: int, version: int) -> bool:

@@ -11,6 +11,12 @@ POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
+HEADERS = (
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+)
+
 
 def register_security(app: Flask) -> None:
     """Add the headers after each request."""
@@ -29,9 +35,10 @@ def believe_proxies(app: Flask, proxies: int) -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", POLICY)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    if not request.path.startswith("/static/"):
-        response.headers.setdefault("Cache-Control", "no-store")
+    given = set(response.headers.keys(lower=True))
+    for name, value in HEADERS:
+        if name.lower() not in given:
+            response.headers.add(name, value)
+    if "cache-control" not in given and not request.path.startswith("/static/"):
+        response.headers.add("Cache-Control", "no-store")
     return response

@@ -257,7 +257,7 @@ class QueueMachine(RuleBasedStateMachine):
             assert places[turn.id].people_ahead == len(before)
 
     def teardown(self) -> None:
-        self.database.engine.dispose()
+        self.database.close()
         self.databases.drop(self.url)
 
     def _act(self, clerk: ClerkAtDesk, turn: Row[Any], choice: int) -> None:
@@ -342,5 +342,5 @@ def _prepare(databases: Databases, folder: Path) -> Prepared:
     url = databases.create()
     centre = create_centre(create_database(folder, url=url), folder)
     people = {counter: create_clerk(centre, f"clerk{counter}") for counter in (1, 2, 3)}
-    centre.database.engine.dispose()
+    centre.database.close()
     return Prepared(databases, url, centre, people)

@@ -24,5 +24,5 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     running = create_running(tmp_path_factory.mktemp("scene"), StoppedClock(TUESDAY_MORNING + timedelta(minutes=5)))
     described = Described(running.running.app)
     yield create_scene(running)
-    running.running.database.engine.dispose()
+    running.running.database.close()
     assert described.problems == []

@@ -29,7 +29,7 @@ def scene(postgresql: PostgresqlDatabases, tmp_path_factory: pytest.TempPathFact
     running = create_running(tmp_path_factory.mktemp("scene"), database_url=url)
     described = Described(running.running.app)
     yield create_scene(running)
-    running.running.database.engine.dispose()
+    running.running.database.close()
     postgresql.drop(url)
     assert described.problems == []
 

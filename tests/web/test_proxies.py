@@ -18,7 +18,7 @@ FORWARDED = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "queue.example", 
 def behind_proxy(tmp_path: Path) -> Iterator[RunningCentre]:
     application = create_running(tmp_path, proxies=1)
     yield application
-    application.running.database.engine.dispose()
+    application.running.database.close()
 
 
 def sign_in(running: RunningCentre, **headers: str) -> Any:

@@ -71,7 +71,7 @@ def refusing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoCentres]:
     """Two centres for a whole file of refusals: they leave them as they are."""
     running = create_running(tmp_path_factory.mktemp("two"))
     yield create_two_centres(running)
-    running.running.database.engine.dispose()
+    running.running.database.close()
 
 
 def create_two_centres(running: RunningCentre) -> TwoCentres:

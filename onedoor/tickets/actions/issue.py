@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, insert, select
 
 from onedoor.centres.models import Centre, Series, Service, ServiceHours
-from onedoor.database.prepared import Prepared
+from onedoor.database.prepared import Prepared, Rows
 from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database, Transaction
 from onedoor.database.upsert import Upsert
@@ -29,6 +29,7 @@ from onedoor.tickets.queries.place import Place, read_place, read_place_of_waiti
 
 LOCAL_TIME = "%d/%m/%Y %H:%M"
 
+_IS_THIS_REQUEST = (Ticket.centre_id == bindparam("centre"), Ticket.request_id == bindparam("request"))
 _SERVICE = Prepared(
     select(
         Service.id,
@@ -46,6 +47,7 @@ _SERVICE = Prepared(
         ServiceHours.weekday,
         ServiceHours.opens,
         ServiceHours.closes,
+        select(Ticket.id).where(*_IS_THIS_REQUEST).exists().label("is_repeated"),
     )
     .join(Series, Series.id == Service.series_id)
     .join(Centre, Centre.id == Service.centre_id)
@@ -63,7 +65,7 @@ _BY_REQUEST = Prepared(
     )
     .join(Turn, Turn.ticket_id == Ticket.id)
     .join(Service, Service.id == Turn.service_id)
-    .where(Ticket.centre_id == bindparam("centre"), Ticket.request_id == bindparam("request"))
+    .where(*_IS_THIS_REQUEST)
     .order_by(Turn.id)
 )
 _COUNT = Upsert(
@@ -108,9 +110,11 @@ def issue_ticket(
 
     def work(transaction: Transaction) -> tuple[_Issued, Place, Paper | None]:
         enter_today(transaction)
-        issued = _issued_before(transaction, order)
+        wanted = {"centre": transaction.centre_id, "code": order.service, "request": order.request_id}
+        service = transaction.run(_SERVICE, wanted)
+        issued = _issued_before(transaction, order) if not service or service[0].is_repeated else None
         if issued is None:
-            return _issue(transaction, kiosk, order, public_url)
+            return _issue(transaction, kiosk, order, service, public_url)
         place = read_place(transaction.connection, transaction.centre_id, issued.turn_id, transaction.now)
         return issued, place, find_paper(transaction, issued.turn_id)
 
@@ -123,11 +127,11 @@ def _issued_before(transaction: Transaction, order: TicketOrder) -> _Issued | No
 
 
 def _issue(
-    transaction: Transaction, kiosk: DeviceCredential, order: TicketOrder, public_url: str | None
+    transaction: Transaction, kiosk: DeviceCredential, order: TicketOrder, with_hours: Rows, public_url: str | None
 ) -> tuple[_Issued, Place, Paper | None]:
     if not transaction.clock_trusted:
         raise QueueingError(ErrorCode.issuing_stopped_clock)
-    service = _open_service(transaction, order.service)
+    service = _require_open(transaction, with_hours)
     issued, turn = _write_ticket(transaction, kiosk, order, service)
     place = read_place_of_waiting(
         transaction.connection, transaction.centre_id, transaction.service_day, turn, transaction.now
@@ -141,15 +145,15 @@ def _issue(
     return issued, place, paper
 
 
-def _open_service(transaction: Transaction, code: str) -> AnyRow:
-    rows = transaction.run(_SERVICE, {"centre": transaction.centre_id, "code": code})
-    if not rows:
+def _require_open(transaction: Transaction, with_hours: Rows) -> AnyRow:
+    """The service, from a row for each of its periods."""
+    if not with_hours:
         raise QueueingError(ErrorCode.unknown_service)
-    periods = [OpeningPeriod(row.weekday, row.opens, row.closes) for row in rows if row.opens is not None]
+    periods = [OpeningPeriod(row.weekday, row.opens, row.closes) for row in with_hours if row.opens is not None]
     local_now = transaction.now.astimezone(ZoneInfo(transaction.time_zone))
-    if not rows[0].is_open or not is_open(periods, local_now):
+    if not with_hours[0].is_open or not is_open(periods, local_now):
         raise QueueingError(ErrorCode.service_closed)
-    return rows[0]
+    return with_hours[0]
 
 
 def _write_ticket(

@@ -157,7 +157,7 @@ def test_a_lost_connection_fails_all_of_its_group_and_nobody_after_it(
         pass
     assert [type(answer.exception()) for answer in answers] == [OperationalError] * 3
     assert centre.issue().number == "A001"
-    centre.database.engine.dispose()
+    centre.database.close()
     postgresql.drop(url)
 
 

@@ -23,7 +23,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]
     database = create_database(tmp_path_factory.mktemp("plans"))
     with database.read() as connection:
         yield connection
-    database.engine.dispose()
+    database.close()
 
 
 def sql_of(statement: Statement) -> str:
@@ -42,6 +42,12 @@ def looks_at_all_rows(connection: Connection, sql: str) -> list[str]:
 def test_no_statement_looks_at_all_tickets_that_ever_were(connection: Connection, name: str) -> None:
     for statement in STATEMENTS[name]:
         assert looks_at_all_rows(connection, sql_of(statement)) == []
+
+
+def test_people_ahead_are_counted_in_an_index_alone(connection: Connection) -> None:
+    (statement,) = STATEMENTS["onedoor.tickets.queries.place._ahead"]
+    plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql_of(statement)}", (None,) * sql_of(statement).count("?"))
+    assert all("USING COVERING INDEX ix_turn_waiting" in step.detail for step in plan if "turn" in step.detail)
 
 
 @pytest.mark.parametrize(

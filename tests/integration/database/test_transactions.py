@@ -125,7 +125,7 @@ def test_a_write_on_postgresql_does_not_wait_for_another_centre(
     there = create_centre(database, tmp_path, small_plan().model_copy(update={"code": "there"}))
     with database.write(here.id), ThreadPoolExecutor() as elsewhere:
         assert elsewhere.submit(there.issue).result(PATIENCE_SECONDS).number == "A001"
-    database.engine.dispose()
+    database.close()
     postgresql.drop(url)
 
 
@@ -158,7 +158,7 @@ def test_a_write_on_postgresql_does_not_wait_for_ever(
     assert isinstance(refused, OperationalError)
     assert "lock timeout" in str(refused)
     assert centre.issue().number == "A001"
-    centre.database.engine.dispose()
+    centre.database.close()
     postgresql.drop(url)
 
 
@@ -177,6 +177,6 @@ def test_a_process_that_froze_inside_a_write_on_postgresql_lets_the_others_go_on
 
     with pytest.raises(OperationalError):
         centre.database.write_together(centre.id, freeze)
-    other.database.engine.dispose()
-    centre.database.engine.dispose()
+    other.database.close()
+    centre.database.close()
     postgresql.drop(url)

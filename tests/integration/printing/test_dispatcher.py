@@ -35,7 +35,7 @@ def centre(tmp_path: Path, printer: PrinterStandIn, database_url: str) -> Iterat
     with database.engine.begin() as connection:
         connection.execute(update(Printer).values(transport=printer.address))
     yield centre
-    database.engine.dispose()
+    database.close()
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def processes(running: RunningCentre, tmp_path: Path, valkey: Valkey) -> Iterato
         each.running.heartbeat.beat()
     yield both
     for each in both:
-        each.running.database.engine.dispose()
+        each.running.database.close()
 
 
 def test_a_call_at_one_process_reaches_the_hall_and_the_phones_of_the_other(processes: list[RunningCentre]) -> None:

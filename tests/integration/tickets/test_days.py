@@ -40,7 +40,7 @@ def yesterday(tmp_path: Path, database_url: str) -> Iterator[tuple[SmallCentre, 
     left = _leave_one_in_every_state(centre)
     centre.clock.advance(NIGHT)
     yield centre, left
-    database.engine.dispose()
+    database.close()
 
 
 def _leave_one_in_every_state(centre: SmallCentre) -> dict[str, IssuedTicket]:

@@ -88,7 +88,7 @@ def test_a_service_with_hours_is_open_from_its_first_minute_to_before_its_last(
         assert centre.issue(LAND).number == "L001"
     else:
         assert refused(centre, LAND) == ErrorCode.service_closed
-    database.engine.dispose()
+    database.close()
 
 
 def test_no_ticket_is_issued_while_the_clock_is_not_believed(centre: SmallCentre) -> None:
