@@ -31,7 +31,7 @@ MANY_CONNECTIONS = 1_100
 USUAL_OPEN_FILES = 1_024
 # The application itself is some 150,000 objects; Python looks for garbage 140 times while 100,000 more are made.
 FEW_OBJECTS, FEW_COLLECTIONS = 10_000, 30
-# About 10 ms; all pages at once would be a quarter of a second.
+# 20 ms at most; all pages at once would be a quarter of a second.
 SMALL_COLLECTION = 50_000
 LOCK = 11
 WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
