@@ -194,6 +194,6 @@ def _desk_answer(counter: int) -> DeskAnswer:
 
 def _turn_answer(counter: int, turn_id: int | None) -> TurnAnswer:
     answer = _desk_answer(counter)
-    with database().read() as connection:
+    with database().glance() as connection:
         number = read_number(connection, current_staff().centre_id, turn_id) if turn_id else None
     return TurnAnswer(turn=turn_id, number=number, desk=answer.desk, version=answer.version)
