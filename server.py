@@ -16,7 +16,6 @@ import resource
 import signal
 import socket
 import time
-from types import FrameType
 from typing import Any
 
 import engineio.socket
@@ -31,7 +30,8 @@ import kiosk
 import management
 import phone
 import signin
-from onedoor.app import create_app
+from onedoor.app import Running, create_app
+from onedoor.ending import Bell, wait_until
 from onedoor.settings import load_settings
 
 SURFACES = (
@@ -44,6 +44,11 @@ SURFACES = (
 )
 MOST_CONNECTIONS = 8192
 BACKLOG = 2048
+REQUESTS_END_SECONDS = 3.0
+# A printer that hangs is given up after 3 s.
+PAPER_ENDS_SECONDS = 5.0
+
+log = logging.getLogger("onedoor.server")
 
 
 class FairProtocol(wsgi.HttpProtocol):  # type: ignore[misc]
@@ -55,6 +60,8 @@ class FairProtocol(wsgi.HttpProtocol):  # type: ignore[misc]
 
     # Every websocket keeps these two buffers for life: 8 and 16 kB by default, which is a quarter of its memory.
     rbufsize = wbufsize = 2048
+    at_work = 0
+    """How many requests are being answered; a websocket is none, it lasts as long as its page."""
 
     def setup(self) -> None:
         self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
@@ -69,6 +76,15 @@ class FairProtocol(wsgi.HttpProtocol):  # type: ignore[misc]
     def handle_one_request(self) -> None:
         super().handle_one_request()
         eventlet.sleep(0)
+
+    def handle_one_response(self) -> None:
+        if "HTTP_UPGRADE" in self.environ:
+            return super().handle_one_response()  # type: ignore[no-any-return]
+        FairProtocol.at_work += 1
+        try:
+            super().handle_one_response()
+        finally:
+            FairProtocol.at_work -= 1
 
 
 class Outbox(queue.Queue):  # type: ignore[misc]
@@ -134,11 +150,18 @@ def main() -> None:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     running = create_app(settings, SURFACES)
     write_at_once(running.socketio)
-    signal.signal(signal.SIGTERM, _end)
+    bell = Bell(signal.SIGTERM, signal.SIGINT)
     listener = listen(settings.host, settings.port)
     running.start()
+    serving = eventlet.spawn(serve, running.app, listener)
+    serving.link(lambda _ended: bell.ring())
     print(f"OneDoor serves on port {listener.getsockname()[1]}", flush=True)
-    serve(running.app, listener)
+    bell.wait()
+    if serving.dead:
+        serving.wait()  # raises what went wrong
+    listener.shutdown(socket.SHUT_RDWR)
+    serving.kill()
+    end(running)
 
 
 def write_at_once(socketio: SocketIO) -> None:
@@ -172,9 +195,17 @@ def serve(app: Flask, listener: socket.socket) -> None:
     wsgi.server(listener, app, max_size=MOST_CONNECTIONS, log_output=False, protocol=FairProtocol)
 
 
-def _end(signum: int, frame: FrameType | None) -> None:
-    # Leaving in order would wait for every open websocket. What was committed is safe; a cut-off command is repeated
-    # by its sender under the same request_id.
+def end(running: Running) -> None:
+    """Leave when requests at work are answered and the print job at hand has ended.
+
+    Websockets are not waited for: there may be thousands, and each screen connects again by itself.
+    """
+    log.info("the server ends when the work at hand is done")
+    if not wait_until(lambda: FairProtocol.at_work == 0, REQUESTS_END_SECONDS):
+        # What was committed is safe; a cut-off command is repeated by its sender under the same request_id.
+        log.warning("%d requests were cut off", FairProtocol.at_work)
+    if not running.dispatcher.finish(PAPER_ENDS_SECONDS):
+        log.warning("a print job was cut off: it is uncertain")
     os._exit(0)
 
 

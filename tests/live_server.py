@@ -111,6 +111,11 @@ class LiveServer(Door):
         """End it as a power cut does."""
         self._end(signal.SIGKILL)
 
+    def ended(self) -> int:
+        """Wait until it has ended by itself; its exit code."""
+        assert self._program is not None
+        return self._program.wait(STOP_SECONDS)
+
     def process(self) -> int:
         """The process id of the server."""
         assert self._program is not None

@@ -18,6 +18,7 @@ class PrinterStandIn:
     """Use it inside ``with``; the switches may be changed at any time.
 
     ``hangs``: connects, then neither reads nor answers. ``is_mute``: prints, but answers no question.
+    ``goes_on``: while it is cleared, takes the beginning of a ticket and no more.
     ``knows_completion``: answers the question that comes in its turn after a ticket.
     ``cut_off_after``: the connection breaks after so many bytes of jobs.
     """
@@ -38,6 +39,8 @@ class PrinterStandIn:
         self.is_mute = is_mute
         self.knows_completion = knows_completion
         self.cut_off_after = cut_off_after
+        self.goes_on = threading.Event()
+        self.goes_on.set()
         self.port = 0
         self._job_bytes = b""
         self._changed = threading.Condition()
@@ -91,6 +94,7 @@ class PrinterStandIn:
 
     def turn_off(self) -> None:
         """Refuse connections and break those that are open."""
+        self.goes_on.set()
         for end in [self._listener, *self._connections]:
             if end is not None:
                 _shut_down(end)
@@ -130,6 +134,7 @@ class PrinterStandIn:
                 self._answer(connection, 0x0C if self.out_of_paper else 0x00)
         else:
             self._keep(command.data)
+            self.goes_on.wait()
 
     def _answer(self, connection: socket.socket, status: int) -> None:
         if not self.is_mute:

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from onedoor.background import sleep, start_task
 from onedoor.centres.queries import read_centre_ids
 from onedoor.database.session import Database
+from onedoor.ending import wait_until
 from onedoor.printing import actions
 from onedoor.printing.protocol import JobReport, PrintOrder, parse_report
 from onedoor.printing.queries import read_job_state, read_printers_with_work
@@ -42,6 +43,9 @@ class Dispatcher:
         self._wake = threading.Event()
         self._orders: TextIO | None = None
         self._centre_of_printer: dict[str, int] = {}
+        self._at_hand: set[int] = set()
+        self._handing_out = threading.Lock()
+        self._is_ending = False
 
     def start(self) -> None:
         """Begin; jobs that were under way when an earlier server ended become uncertain.
@@ -57,10 +61,16 @@ class Dispatcher:
         """Look for work now instead of within a second."""
         self._wake.set()
 
+    def finish(self, seconds: float) -> bool:
+        """Hand out nothing more, and wait until the jobs at hand are written down; false if that takes longer."""
+        self._is_ending = True
+        return wait_until(lambda: not self._at_hand and not self._handing_out.locked(), seconds)
+
     def _keep_worker_alive(self) -> None:
         while True:
             self._survive(self._run_worker)
             self._survive(self._give_up_sending, self._holder)
+            self._at_hand.clear()
             log.warning("the print worker ended and is started again")
             sleep(RESTART_AFTER_SECONDS)
 
@@ -92,16 +102,20 @@ class Dispatcher:
             self._wake.clear()
             # Calls and tickets that come in meanwhile go first, and one look serves them all.
             sleep(REST_SECONDS)
-            if self._orders is not None:
-                self._survive(self._hand_out, self._orders)
+            with self._handing_out:
+                if self._orders is not None:
+                    self._survive(self._hand_out, self._orders)
 
     def _hand_out(self, orders: TextIO) -> None:
         with self._database.glance() as connection:
             work = read_printers_with_work(connection, self._database.now())
         for centre_id, printer_id in work:
+            if self._is_ending:
+                return
             order = actions.claim_next_job(self._database, centre_id, printer_id, self._holder)
             if order is not None:
                 self._centre_of_printer[order.printer.code] = centre_id
+                self._at_hand.add(order.job_id)
                 self._send(orders, order, centre_id)
 
     def _send(self, orders: TextIO, order: PrintOrder, centre_id: int) -> None:
@@ -111,7 +125,7 @@ class Dispatcher:
         except (OSError, ValueError):
             log.warning("an order did not reach the print worker")
             # The worker is gone and never read it: no byte went out.
-            actions.record_job_report(self._database, centre_id, JobReport(job_id=order.job_id, state="failed"))
+            self._record(centre_id, JobReport(job_id=order.job_id, state="failed"))
 
     def _write_down(self, line: str) -> None:
         try:
@@ -129,8 +143,14 @@ class Dispatcher:
             return  # written down before the worker was told
         with self._database.read() as connection:
             job = read_job_state(connection, report.job_id)
-        actions.record_job_report(self._database, job.centre_id, report)
+        self._record(job.centre_id, report)
         self.wake()
+
+    def _record(self, centre_id: int, report: JobReport) -> None:
+        try:
+            actions.record_job_report(self._database, centre_id, report)
+        finally:
+            self._at_hand.discard(report.job_id)
 
     def _survive(self, work: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
         """One job that cannot be handed out, or a database that is busy for long, must not end all printing."""

@@ -230,8 +230,9 @@ def main() -> int:
     parser.add_argument("--templates", type=Path, default=TEMPLATE_FOLDER, help="folder of the centre's own templates")
     arguments = parser.parse_args()
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="print worker: %(levelname)s %(message)s")
-    # Ctrl-C in a terminal reaches the server too, which ends this program in order by closing the pipe.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Whoever ends the server may signal this program, too: the server lets the job at hand end, and closes the pipe.
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)
     # Drawing may take a whole core: a call to the hall goes first, and is not interrupted when an order comes.
     os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     os.nice(POLITENESS)
