@@ -3,7 +3,7 @@
 #
 # PREFIX (/opt/onedoor) gets each version side by side in releases/, and the link `current` to the one in use.
 # With --systemd, as root, OneDoor becomes a service: a user, /etc/onedoor/onedoor.env, /var/lib/onedoor, onedoor@.service,
-# and the command `onedoor`. Without it, data and settings (onedoor.toml) are in PREFIX.
+# onedoor-backup.timer, and the command `onedoor`. Without it, data and settings (onedoor.toml) are in PREFIX.
 # An older version is upgraded: its servers are stopped, the database is migrated, and they start again.
 set -eu
 umask 022
@@ -82,7 +82,9 @@ install_service() {
     install -d -m 0700 -o onedoor -g onedoor "$STATE"
     install -d "${SETTINGS%/*}"
     [ -e "$SETTINGS" ] || install -m 0640 -g onedoor deploy/systemd/onedoor.env "$SETTINGS"
-    for_prefix deploy/systemd/onedoor@.service >"$UNITS/onedoor@.service"
+    for unit in onedoor@.service onedoor-backup.service onedoor-backup.timer; do
+        for_prefix "deploy/systemd/$unit" >"$UNITS/$unit"
+    done
     for_prefix deploy/systemd/onedoor-command >"$COMMAND"
     chmod 755 "$COMMAND"
     systemctl daemon-reload

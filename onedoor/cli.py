@@ -8,7 +8,9 @@ from typing import Any
 import click
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from onedoor.backup_commands import backup
 from onedoor.centres.plan import PlanError, load_plan
+from onedoor.database.contents import BackupFailed, Damaged
 from onedoor.database.migrate import SchemaError
 from onedoor.database.migrate import migrate as migrate_database
 from onedoor.database.session import Database
@@ -41,6 +43,8 @@ EXPECTED = (
     PlanError,
     SettingsError,
     SchemaError,
+    BackupFailed,
+    Damaged,
     CannotServe,
     ServerDidNotStart,
     QueueingError,
@@ -72,6 +76,9 @@ class Commands(click.Group):
 @click.group(cls=Commands)
 def main() -> None:
     """OneDoor: the queue and kiosk system of a One Door Service Center. Settings: environment variables ONEDOOR_*."""
+
+
+main.add_command(backup)
 
 
 @main.command()

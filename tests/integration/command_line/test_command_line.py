@@ -114,6 +114,12 @@ def test_an_unknown_name_is_refused(seeded: Result, onedoor: CommandLine, argume
     assert "nobody" in result.output.splitlines()[-1]
 
 
+def test_a_backup_says_its_file_its_size_and_its_tickets(seeded: Result, onedoor: CommandLine, data_dir: Path) -> None:
+    result = onedoor("backup", "--keep", "1")
+    (file,) = (data_dir / "backups").iterdir()
+    assert result.output == f"{file}: {file.stat().st_size / 1e6:.1f} MB, 0 tickets\n"
+
+
 def test_a_second_server_on_the_same_file_is_refused(data_dir: Path) -> None:
     settings = Settings(data_dir=data_dir)
     data_dir.mkdir()

@@ -97,6 +97,15 @@ def test_a_database_without_tables_is_refused_with_the_command_that_helps(engine
 def test_an_older_schema_is_refused(bare_url: str, engine: Engine) -> None:
     migrate(bare_url)
     with engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
-    with pytest.raises(SchemaError, match=f"0000.*{newest_revision()}"):
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0004'")
+    with pytest.raises(SchemaError, match=f"0004.*{newest_revision()}.*onedoor migrate"):
         require_current_schema(engine)
+
+
+def test_a_newer_schema_is_neither_served_nor_migrated(bare_url: str, engine: Engine) -> None:
+    migrate(bare_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    for refused in (lambda: require_current_schema(engine), lambda: migrate(bare_url)):
+        with pytest.raises(SchemaError, match="9999, which a newer OneDoor made"):
+            refused()

@@ -15,7 +15,12 @@ ANALYZE = shutil.which("systemd-analyze")
 @pytest.mark.skipif(ANALYZE is None, reason="this machine has no systemd-analyze")
 @pytest.mark.parametrize(
     ("manager", "unit"),
-    [("--system", "systemd/onedoor@8080.service"), ("--user", "kiosk/onedoor-screen.service")],
+    [
+        ("--system", "systemd/onedoor@8080.service"),
+        ("--system", "systemd/onedoor-backup.service"),
+        ("--system", "systemd/onedoor-backup.timer"),
+        ("--user", "kiosk/onedoor-screen.service"),
+    ],
 )
 def test_systemd_takes_the_unit_without_a_word(manager: str, unit: str, tmp_path: Path) -> None:
     command = ["systemd-analyze", "verify", manager, "--recursive-errors=no", PROJECT / "deploy" / unit]
