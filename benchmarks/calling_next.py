@@ -25,6 +25,7 @@ from onedoor.centres.actions.counters import open_counter
 from onedoor.centres.models import Service
 from onedoor.devices.actions import new_token
 from onedoor.devices.queries import DeviceCredential, find_device
+from onedoor.staff.actions import SESSION_LIFE
 from onedoor.staff.models import Role, StaffUser
 from onedoor.staff.queries import StaffCredential
 from onedoor.tickets.actions.call import call_next
@@ -132,7 +133,7 @@ def _clerk(server: LiveServer, counter: int) -> StaffCredential:
     name = f"clerk{counter}"
     with server.database.read() as connection:
         staff = connection.execute(select(StaffUser.id).where(StaffUser.sign_in_name == name)).scalar_one()
-    clerk = StaffCredential(staff, server.centre_id, Role.CLERK, name)
+    clerk = StaffCredential(staff, server.centre_id, Role.CLERK, name, server.database.now() + SESSION_LIFE)
     open_counter(server.database, clerk, counter)
     return clerk
 

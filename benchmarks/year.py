@@ -21,6 +21,7 @@ from onedoor.database.session import Database
 from onedoor.demo import LUANG_PRABANG
 from onedoor.printing.queries import read_newest_jobs
 from onedoor.reporting.queries import read_live_page
+from onedoor.staff.actions import SESSION_LIFE
 from onedoor.staff.models import Role
 from onedoor.staff.queries import StaffCredential
 from onedoor.tickets.models import Turn
@@ -151,4 +152,4 @@ def _goals(engine: str, centres: int, ratios: dict[str, float]) -> Iterator[Goal
 
 
 def _clerk(year: Year) -> StaffCredential:
-    return StaffCredential(year.centre.clerk, year.centre.id, Role.CLERK, "Clerk")
+    return StaffCredential(year.centre.clerk, year.centre.id, Role.CLERK, "Clerk", year.database.now() + SESSION_LIFE)

@@ -23,6 +23,7 @@ from onedoor.realtime.levels import Levels
 from onedoor.realtime.message_queue import MessageQueue
 from onedoor.realtime.publisher import PatientManager, Publisher
 from onedoor.realtime.queues import Queues
+from onedoor.realtime.rights import Rights
 from onedoor.realtime.subscriptions import register_subscriptions
 from onedoor.settings import Settings
 from onedoor.web import assets, openapi
@@ -80,12 +81,13 @@ def create_app(settings: Settings, surfaces: Iterable[Blueprint], clock: Clock |
     )
     publisher, commits = Publisher(socketio), Commits()
     queues = Queues(database, publisher, commits, context.build)
-    register_subscriptions(socketio, queues)
-    handlers = EventHandlers(database, publisher, Levels(database, publisher), queues, commits)
+    rights = Rights(database, publisher)
+    register_subscriptions(socketio, queues, rights)
+    handlers = EventHandlers(database, publisher, Levels(database, publisher), queues, rights, commits)
     dispatcher = Dispatcher(database)
     message_queue = MessageQueue(settings.message_queue, handlers.handle) if settings.message_queue else None
     database.after_commit = AfterCommit(handlers, dispatcher, message_queue)
-    heartbeat = Heartbeat(database, publisher, queues, commits, context.build)
+    heartbeat = Heartbeat(database, publisher, queues, rights, commits, context.build)
     return Running(app, socketio, database, dispatcher, heartbeat, message_queue)
 
 

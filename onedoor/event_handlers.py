@@ -20,6 +20,7 @@ from onedoor.queueing.events import (
     PrinterChanged,
     PrintJobChanged,
     QueueEvent,
+    RightsChanged,
     TicketIssued,
     TurnCalled,
     TurnChanged,
@@ -39,6 +40,7 @@ from onedoor.realtime.levels import Level, Levels
 from onedoor.realtime.message_queue import MessageQueue
 from onedoor.realtime.publisher import Publisher
 from onedoor.realtime.queues import Queues
+from onedoor.realtime.rights import Rights
 from onedoor.realtime.rooms import centre_room, hall_room, kiosk_room, ticket_room
 from onedoor.tickets.queries.board import read_board, read_call
 from onedoor.tickets.queries.ticket_page import read_ticket_page
@@ -59,6 +61,7 @@ STALE: Mapping[type[QueueEvent], tuple[Level, ...]] = {
     CounterChanged: QUEUE_LEVELS,
     DayClosed: QUEUE_LEVELS,
     ClockChanged: (Level.KIOSKS, Level.STATISTICS),
+    RightsChanged: (),
     PrinterChanged: (Level.DESKS, Level.KIOSKS, Level.STATISTICS),
     PrintJobChanged: (Level.STATISTICS,),
 }
@@ -71,12 +74,19 @@ class EventHandlers:
     """Turns a committed transaction into messages: edges and boards at once, the other levels soon."""
 
     def __init__(
-        self, database: Database, publisher: Publisher, levels: Levels, queues: Queues, commits: Commits
+        self,
+        database: Database,
+        publisher: Publisher,
+        levels: Levels,
+        queues: Queues,
+        rights: Rights,
+        commits: Commits,
     ) -> None:
         self._database = database
         self._publisher = publisher
         self._levels = levels
         self._queues = queues
+        self._rights = rights
         self._commits = commits
         self._edges: Effects = {TurnCalled: self._announce_call, TurnRecalled: self._announce_call}
         self._others: Effects = {
@@ -85,6 +95,7 @@ class EventHandlers:
             TurnChanged: self._send_ticket,
             DayClosed: self._have_phones_ask,
             PrintJobChanged: self._tell_kiosk,
+            RightsChanged: self._close_who_may_not_hear,
         }
 
     def handle(self, commits: Sequence[Committed]) -> None:
@@ -167,6 +178,9 @@ class EventHandlers:
     def _have_phones_ask(self, committed: Committed, event: QueueEvent) -> None:
         """Each for its own ticket: at the close of a day all of them ended, which no move of a queue says."""
         self._queues.start_anew(committed.centre_id, committed.version)
+
+    def _close_who_may_not_hear(self, committed: Committed, event: QueueEvent) -> None:
+        self._rights.look_at_centre(committed.centre_id)
 
     def _tell_kiosk(self, committed: Committed, event: QueueEvent) -> None:
         assert isinstance(event, PrintJobChanged)

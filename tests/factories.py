@@ -34,7 +34,7 @@ from onedoor.printing.models import PrintJob
 from onedoor.queueing.ticket import TurnAction, TurnStatus
 from onedoor.realtime.boards import Board, Desk, IssuedTicket
 from onedoor.settings import Settings
-from onedoor.staff.actions import create_user
+from onedoor.staff.actions import SESSION_LIFE, create_user
 from onedoor.staff.models import Role, StaffUser
 from onedoor.staff.queries import StaffCredential
 from onedoor.tickets.actions.call import call_absentee, call_next, recall
@@ -253,7 +253,7 @@ def create_clerk(centre: SmallCentre, name: str, role: Role = Role.CLERK) -> Sta
         people = select(StaffUser.id).where(StaffUser.centre_id == centre.id, StaffUser.sign_in_name == name)
         known = connection.execute(people).scalar_one_or_none()
     user_id = known or create_user(centre.database, centre.id, name, f"Person {name}", role, PASSWORD)
-    return StaffCredential(user_id, centre.id, role, f"Person {name}")
+    return StaffCredential(user_id, centre.id, role, f"Person {name}", centre.clock.now() + SESSION_LIFE)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from onedoor.database.session import Database
 from onedoor.devices.models import Device, DeviceKind
 from onedoor.devices.queries import secret_hash
 from onedoor.printing.models import Printer
+from onedoor.queueing.events import RightsChanged
 from onedoor.refusals import WebError, WebErrorCode
 
 SECRET_BYTES = 32
@@ -68,6 +69,7 @@ def enrol(database: Database, kind: DeviceKind, code: str) -> str:
         values = {"code_hash": None, "token_hash": secret_hash(token), "enrolled_at": transaction.now}
         if transaction.execute(_SPEND_CODE, keys | values).rowcount != 1:
             raise WebError(WebErrorCode.code_used)
+        transaction.record(RightsChanged(device.centre_id))
     return token
 
 
@@ -76,3 +78,4 @@ def _set_on_device(database: Database, centre_id: int, name: str, **values: Any)
         keys = {"centre": centre_id, "device": name}
         if transaction.execute(_CHANGE_BY_NAME, keys | values).rowcount != 1:
             raise LookupError(f"there is no device {name}")
+        transaction.record(RightsChanged(centre_id))

@@ -1,7 +1,7 @@
 """Which device asks: found by its token, never by its address."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -22,7 +22,7 @@ class DeviceCredential:
     device_id: int
     centre_id: int
     kind: DeviceKind
-    name: str
+    name: str = field(compare=False)
     hall_id: int
     printer_id: int | None
 

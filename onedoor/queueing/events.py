@@ -77,6 +77,11 @@ class ClockChanged(QueueEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class RightsChanged(QueueEvent):
+    """A device, or a member of staff, lost a right or has another one: what it holds open must be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
 class PrinterChanged(QueueEvent):
     """A printer reported another state."""
 

@@ -11,6 +11,7 @@ from onedoor.realtime.commits import Commits
 from onedoor.realtime.events import VersionAnnounced
 from onedoor.realtime.publisher import Publisher
 from onedoor.realtime.queues import Queues
+from onedoor.realtime.rights import Rights
 from onedoor.realtime.rooms import centre_room
 from onedoor.tickets.actions.day import day_must_roll, roll_day
 
@@ -24,10 +25,19 @@ log = logging.getLogger(__name__)
 class Heartbeat:
     """Announces what the database says, so that a screen also learns what was lost between two processes."""
 
-    def __init__(self, database: Database, publisher: Publisher, queues: Queues, commits: Commits, build: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        publisher: Publisher,
+        queues: Queues,
+        rights: Rights,
+        commits: Commits,
+        build: str,
+    ) -> None:
         self._database = database
         self._publisher = publisher
         self._queues = queues
+        self._rights = rights
         self._commits = commits
         self._build = build
         self._schedule = Lease(database, "schedule")
@@ -49,6 +59,7 @@ class Heartbeat:
         for centre in centres:
             self._announce(centre)
         self._mend(centres)
+        self._rights.look_at_ended()
 
     def _read(self) -> list[CentreRow]:
         with self._database.read() as connection:
@@ -68,13 +79,14 @@ class Heartbeat:
         self._queues.announce(centre.centre_id)
 
     def _mend(self, centres: Iterable[CentreRow]) -> None:
-        """Phones hear only of their own queue: have them ask where a commit was not heard of."""
+        """Where a commit was not heard of: have phones ask, who hear of their own queue only, and look who may hear."""
         behind = [centre for centre in centres if self._has_missed(centre)]
         if behind:
             sleep(ON_ITS_WAY_SECONDS)
         for centre in filter(self._has_missed, behind):
             self._commits.accept(centre.centre_id, centre.version)
             self._queues.start_anew(centre.centre_id, centre.version)
+            self._rights.look_at_centre(centre.centre_id)
 
     def _has_missed(self, centre: CentreRow) -> bool:
         return self._commits.has_missed(centre.centre_id, centre.version)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask_socketio import SocketIO
 from socketio import Manager
 
-from onedoor.background import sleep
+from onedoor.background import sleep, start_task
 from onedoor.database.session import refuse_inside_transaction
 from onedoor.realtime.events import Event
 
@@ -43,3 +43,14 @@ class Publisher:
     def is_heard(self, room: str) -> bool:
         """Whether anybody is in the room; for nobody nothing needs to be read."""
         return room in self._socketio.server.manager.rooms.get("/", {})
+
+    def is_open(self, websocket: str) -> bool:
+        """Whether the websocket is still connected."""
+        return bool(self._socketio.server.manager.is_connected(websocket, "/"))
+
+    def close(self, websocket: str) -> None:
+        """Take a websocket out of its rooms at once and close it, be it that its other end does not read."""
+        server = self._socketio.server
+        line = server.manager.eio_sid_from_sid(websocket, "/")
+        server.disconnect(websocket)
+        start_task(server.eio.disconnect, line)

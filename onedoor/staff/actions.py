@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from onedoor.database.session import Database, Transaction
 from onedoor.devices.queries import secret_hash
+from onedoor.queueing.events import RightsChanged
 from onedoor.refusals import WebError, WebErrorCode
 from onedoor.staff.models import Role, StaffSession, StaffUser
 from onedoor.staff.passwords import hash_password, verify_password
@@ -60,6 +61,7 @@ def set_password(database: Database, centre_id: int, sign_in_name: str, password
         person = {"centre": centre_id, "staff": user_id}
         transaction.execute(_CHANGE, person | {"password_hash": password_hash})
         transaction.execute(_END_ALL, person)
+        transaction.record(RightsChanged(centre_id))
     return True
 
 
@@ -88,6 +90,7 @@ def sign_out(database: Database, centre_id: int, secret: str) -> None:
     """End a session."""
     with database.write(centre_id) as transaction:
         transaction.execute(_END_ONE, {"centre": centre_id, "session": secret_hash(secret)})
+        transaction.record(RightsChanged(centre_id))
 
 
 def remember_counter(transaction: Transaction, staff_user_id: int, counter: int) -> None:

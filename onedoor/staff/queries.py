@@ -1,6 +1,6 @@
 """Which member of staff asks: found by the session's secret."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
@@ -10,7 +10,7 @@ from onedoor.devices.queries import secret_hash
 from onedoor.staff.models import Role, StaffSession, StaffUser
 
 _BY_SESSION = Prepared(
-    select(StaffUser.id, StaffUser.centre_id, StaffUser.role, StaffUser.display_name)
+    select(StaffUser.id, StaffUser.centre_id, StaffUser.role, StaffUser.display_name, StaffSession.expires_at)
     .join(StaffSession, StaffSession.staff_user_id == StaffUser.id)
     .where(StaffSession.id == bindparam("session"), StaffSession.expires_at > bindparam("now"), StaffUser.is_active)
 )
@@ -18,15 +18,18 @@ _BY_SESSION = Prepared(
 
 @dataclass(frozen=True)
 class StaffCredential:
-    """A signed-in clerk, head or administrator: centre and rights come from here."""
+    """A signed-in clerk, head or administrator: centre and rights come from here; `ends_at` is the session's end."""
 
     staff_user_id: int
     centre_id: int
     role: Role
     display_name: str
+    ends_at: datetime = field(compare=False)
 
 
 def find_staff(connection: Connection, secret: str, now: datetime) -> StaffCredential | None:
     """The member of staff whose session has this secret, unless it ended."""
     row = _BY_SESSION.run(connection, {"session": secret_hash(secret), "now": now}).first()
-    return StaffCredential(row.id, row.centre_id, Role(row.role), row.display_name) if row else None
+    if row is None:
+        return None
+    return StaffCredential(row.id, row.centre_id, Role(row.role), row.display_name, row.expires_at)

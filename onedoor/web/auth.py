@@ -50,11 +50,16 @@ def current_staff() -> StaffCredential:
 def staff_or_none() -> StaffCredential | None:
     """The signed-in member of staff, looked up once per request."""
     if "staff" not in g:
-        secret = request.cookies.get(SESSION_COOKIE)
+        secret = session_secret()
         with database().glance() as connection:
             g.staff = find_staff(connection, secret, now()) if secret else None
     found: StaffCredential | None = g.staff
     return found
+
+
+def session_secret() -> str | None:
+    """The secret of the session that the request shows."""
+    return request.cookies.get(SESSION_COOKIE)
 
 
 def current_device(kind: DeviceKind) -> DeviceCredential:
@@ -67,9 +72,14 @@ def current_device(kind: DeviceKind) -> DeviceCredential:
 
 def device_or_none(kind: DeviceKind) -> DeviceCredential | None:
     """The device of this kind behind the request, if it is enrolled."""
-    token = _bearer() or request.cookies.get(DEVICE_COOKIES[kind])
+    token = device_token(kind)
     device = _holder(token) if token else None
     return device if device and device.kind == kind else None
+
+
+def device_token(kind: DeviceKind) -> str | None:
+    """The device's token that the request shows."""
+    return _bearer() or request.cookies.get(DEVICE_COOKIES[kind])
 
 
 def set_secret_cookie(response: Response, name: str, secret: str, seconds: int = COOKIE_SECONDS) -> None:

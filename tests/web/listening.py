@@ -35,6 +35,10 @@ class Listener:
         Subscribed.model_validate(answer)
         return answer
 
+    def is_open(self) -> bool:
+        """Whether the server has not closed it."""
+        return bool(self._socket.is_connected())
+
     def heard(self) -> list[Event]:
         """Everything so far, in its order; what is not in the contract is a failure."""
         return [BY_NAME[each["name"]].model_validate(each["args"][0]) for each in list(self._socket.queue)]

@@ -127,9 +127,11 @@ def test_an_unknown_ticket_is_refused(scene: Scene, token: str | None) -> None:
 
 
 def test_an_ended_session_subscribes_to_nothing_more(running: RunningCentre) -> None:
-    head = running.staff(Role.HEAD)
-    listener = Listener(running, head)
-    listener.subscribe("management")
+    head, stolen = running.staff(Role.HEAD), running.visitor()
+    session = head.get_cookie("onedoor_session")
+    assert session
+    stolen.set_cookie("onedoor_session", session.value)
+    listener = Listener(running, stolen)
     head.delete("/session")
     assert listener.ask({"screen": "management"})["error"]["code"] == "sign_in_needed"
 

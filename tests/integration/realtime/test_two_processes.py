@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from onedoor.app import create_app
+from onedoor.devices.actions import new_token
 from onedoor.realtime.events import (
     BoardChanged,
     DeskChanged,
@@ -18,7 +19,9 @@ from onedoor.realtime.events import (
     VersionAnnounced,
 )
 from onedoor.settings import Settings
+from onedoor.staff.models import Role
 from tests.factories import PUBLIC_URL, SURFACES, RunningCentre
+from tests.waiting import eventually
 from tests.web.asking import call_next, take_ticket
 from tests.web.listening import Listener
 from tools.hosted.valkey import Valkey
@@ -106,6 +109,31 @@ def test_a_message_that_was_lost_is_mended_by_the_next_heartbeat(processes: list
     assert hall.hears(VersionAnnounced).version > shown
     phone.hears(SnapshotNeeded)
     assert phone.subscribe("phone", token=token)["snapshot"]["status"] == "called"
+
+
+def test_a_right_that_is_lost_at_one_process_closes_the_websocket_at_the_other(processes: list[RunningCentre]) -> None:
+    here, there = processes
+    leaving, staying = there.staff(Role.HEAD), there.staff(Role.ADMINISTRATOR)
+    closed, open_still = Listener(there, leaving), Listener(there, staying)
+    for each in (closed, open_still):
+        each.subscribe("management")
+    session = leaving.get_cookie("onedoor_session")
+    assert session
+    elsewhere = here.visitor()
+    elsewhere.set_cookie("onedoor_session", session.value)
+    elsewhere.delete("/session")
+    eventually(lambda: not closed.is_open())
+    assert open_still.is_open()
+
+
+def test_a_right_whose_loss_was_not_heard_of_is_gone_with_the_next_heartbeat(processes: list[RunningCentre]) -> None:
+    here, there = processes
+    kiosk = Listener(there, there.kiosk())
+    kiosk.subscribe("kiosk")
+    here.running.database.after_commit = lambda committed: None
+    new_token(here.running.database, here.centre.id, "kiosk-1")
+    there.running.heartbeat.beat()
+    assert not kiosk.is_open()
 
 
 def test_the_day_is_closed_by_one_process_and_by_the_other_when_that_died(processes: list[RunningCentre]) -> None:
