@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from onedoor.centres.models import Hall
-from onedoor.database.session import Database
+from onedoor.database.session import Database, Transaction
 from onedoor.devices.models import Device, DeviceKind
 from onedoor.devices.queries import secret_hash
 from onedoor.printing.models import Printer
@@ -18,7 +18,7 @@ CODE_BYTES = 16
 
 _HALL = select(Hall.id).where(Hall.centre_id == bindparam("centre"), Hall.code == bindparam("code"))
 _PRINTER = select(Printer.id).where(Printer.centre_id == bindparam("centre"), Printer.code == bindparam("code"))
-_BY_CODE = select(Device.id, Device.centre_id).where(
+_BY_CODE = select(Device.id, Device.centre_id, Device.token_hash).where(
     Device.code_hash == bindparam("code"), Device.kind == bindparam("kind"), Device.revoked_at.is_(None)
 )
 _CHANGE = update(Device).where(Device.centre_id == bindparam("centre"))
@@ -46,14 +46,17 @@ def create_device(
 def new_enrolment_code(database: Database, centre_id: int, name: str) -> str:
     """A one-time code for the device's link; an older unused one is void. The device keeps its token until then."""
     code = secrets.token_urlsafe(CODE_BYTES)
-    _set_on_device(database, centre_id, name, code_hash=secret_hash(code))
+    with database.write(centre_id) as transaction:
+        _set_on_device(transaction, name, code_hash=secret_hash(code))
     return code
 
 
 def new_token(database: Database, centre_id: int, name: str) -> str:
     """A token for a program that acts as this device; an older one is void."""
     token = secrets.token_urlsafe(SECRET_BYTES)
-    _set_on_device(database, centre_id, name, token_hash=secret_hash(token), code_hash=None)
+    with database.write(centre_id) as transaction:
+        _set_on_device(transaction, name, token_hash=secret_hash(token), code_hash=None)
+        transaction.record(RightsChanged(centre_id))
     return token
 
 
@@ -69,13 +72,12 @@ def enrol(database: Database, kind: DeviceKind, code: str) -> str:
         values = {"code_hash": None, "token_hash": secret_hash(token), "enrolled_at": transaction.now}
         if transaction.execute(_SPEND_CODE, keys | values).rowcount != 1:
             raise WebError(WebErrorCode.code_used)
-        transaction.record(RightsChanged(device.centre_id))
+        if device.token_hash:
+            transaction.record(RightsChanged(device.centre_id))
     return token
 
 
-def _set_on_device(database: Database, centre_id: int, name: str, **values: Any) -> None:
-    with database.write(centre_id) as transaction:
-        keys = {"centre": centre_id, "device": name}
-        if transaction.execute(_CHANGE_BY_NAME, keys | values).rowcount != 1:
-            raise LookupError(f"there is no device {name}")
-        transaction.record(RightsChanged(centre_id))
+def _set_on_device(transaction: Transaction, name: str, **values: Any) -> None:
+    keys = {"centre": transaction.centre_id, "device": name}
+    if transaction.execute(_CHANGE_BY_NAME, keys | values).rowcount != 1:
+        raise LookupError(f"there is no device {name}")

@@ -164,7 +164,8 @@ def test_what_addresses_carry_was_tried_here(refusing: TwoCentres) -> None:
 def test_a_day_s_work_here_changes_nothing_there_and_nobody_there_hears_of_it(two: TwoCentres) -> None:
     listeners = listeners_elsewhere(two)
     before, version = dump_of(two.elsewhere.centre), version_of(two.elsewhere)
-    assert version_of(two.here.running) >= version
+    while version_of(two.here.running) < version:
+        take_ticket(two.here.clients["kiosk"])
     work_through_the_day(two.here.clients)
     two.here.running.running.heartbeat.beat()
     assert dump_of(two.elsewhere.centre) == before
