@@ -5,6 +5,8 @@ from pathlib import Path
 import click
 
 from onedoor.database.backup import FOLDER, make_backup, remove_older_backups
+from onedoor.launch import hold_server_lock, make_data_folder
+from onedoor.restoring import restore as restore_database
 from onedoor.settings import load_settings
 
 
@@ -19,3 +21,24 @@ def backup(folder: Path | None, keep: int | None) -> None:
     click.echo(f"{made.file}: {made.size_bytes / 1e6:.1f} MB, {made.contents.tickets} tickets")
     if keep:
         remove_older_backups(folder, keep)
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--skip-numbers",
+    "skip",
+    type=click.IntRange(0, 10_000),
+    default=100,
+    show_default=True,
+    help="how many numbers each series leaves out today; more than were given out since the backup",
+)
+def restore(file: Path, skip: int) -> None:
+    """Put a backup in the place of the database, while no server runs."""
+    settings = load_settings()
+    make_data_folder(settings)
+    hold_server_lock(settings)
+    kept = restore_database(settings, file, skip)
+    click.echo(f"{file} is the database now; each series leaves out {skip} numbers today.")
+    if kept:
+        click.echo(f"The database before is kept in {kept}.")

@@ -8,11 +8,12 @@ from typing import Any
 import click
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from onedoor.backup_commands import backup
+from onedoor.backup_commands import backup, restore
 from onedoor.centres.plan import PlanError, load_plan
 from onedoor.database.contents import BackupFailed, Damaged
 from onedoor.database.migrate import SchemaError
 from onedoor.database.migrate import migrate as migrate_database
+from onedoor.database.restore import CannotRestore
 from onedoor.database.session import Database
 from onedoor.demo import LUANG_PRABANG
 from onedoor.demo.day_clock import DayClock
@@ -45,6 +46,7 @@ EXPECTED = (
     SchemaError,
     BackupFailed,
     Damaged,
+    CannotRestore,
     CannotServe,
     ServerDidNotStart,
     QueueingError,
@@ -79,6 +81,7 @@ def main() -> None:
 
 
 main.add_command(backup)
+main.add_command(restore)
 
 
 @main.command()

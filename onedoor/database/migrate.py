@@ -26,7 +26,7 @@ class SchemaError(Exception):
     """The database does not have the schema of this program; the message says what to do."""
 
 
-def migrate(url: str) -> Path | None:
+def migrate(url: str, *, copy_first: bool = True) -> Path | None:
     """Upgrade the database to the newest schema; a current one is left alone.
 
     A SQLite file that already holds a schema is copied first, to `backups/` beside it; the copy's path is returned.
@@ -38,7 +38,7 @@ def migrate(url: str) -> Path | None:
             return None
         require_known(before, "the database")
         file = file_of(url)
-        copy = make_backup(url, file.parent / FOLDER).file if file and before else None
+        copy = make_backup(url, file.parent / FOLDER).file if copy_first and file and before else None
         command.upgrade(alembic_config(connection), "head")
         connection.commit()
     return copy

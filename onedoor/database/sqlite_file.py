@@ -42,12 +42,12 @@ def copy_file(source: Path, target: Path) -> Contents:
         raise Damaged(f"{source} is damaged: {error}") from error
 
 
-def read_whole(file: Path) -> Contents:
-    """Check every page, index and foreign key of a file; answers what it holds. Raises `Damaged`."""
+def read_copy(file: Path, original: Path) -> Contents:
+    """Check every page, index and foreign key of a copy; answers what it holds. Raises `Damaged`, of the original."""
     try:
         return _read_whole(file)
     except (sqlite3.DatabaseError, Damaged) as error:
-        raise Damaged(f"{file} is no whole database of OneDoor: {error}") from error
+        raise Damaged(f"{original} is no whole backup of OneDoor: {error}") from error
 
 
 def _read_whole(file: Path) -> Contents:

@@ -97,3 +97,9 @@ def remember_counter(transaction: Transaction, staff_user_id: int, counter: int)
     """Note the counter that somebody opened, to offer it first next time."""
     person = {"centre": transaction.centre_id, "staff": staff_user_id}
     transaction.execute(_CHANGE, person | {"last_counter": counter})
+
+
+def end_all_sessions(database: Database, centre_id: int) -> None:
+    """Sign everybody of a centre out."""
+    with database.write(centre_id) as transaction:
+        transaction.execute(_SESSIONS, {"centre": centre_id})

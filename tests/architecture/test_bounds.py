@@ -19,6 +19,7 @@ from tests.architecture.statements import STATEMENTS, statement_files
 FOR_ALL_CENTRES = {
     "onedoor.centres.queries._CENTRE_IDS": "is the list of the centres",
     "onedoor.centres.queries._ROWS": "the heartbeat looks at all centres at once",
+    "onedoor.database.centre_state._COUNT_ON": "a database is restored for all its centres",
     "onedoor.seeding._TAKEN_ELSEWHERE": "sign-in names are unique in the whole service",
     "onedoor.printing.queries._OF_PRINTER": "a part of the next",
     "onedoor.printing.queries._WITH_WORK": "one dispatcher prints for all centres, and learns here for which",

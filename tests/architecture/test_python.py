@@ -80,6 +80,10 @@ def _writers_of(table: type[Base]) -> tuple[str, ...]:
     if table.__tablename__ == "lease":
         return ("onedoor/database/lease.py",)
     if feature == "database":
-        # The centre's state is made with the centre and changed at the end of every transaction.
-        return ("onedoor/database/session.py", "onedoor/centres/actions/catalogue.py")
+        # The centre's state is made with the centre, changed at the end of every transaction, and raised by a restore.
+        return (
+            "onedoor/database/session.py",
+            "onedoor/database/centre_state.py",
+            "onedoor/centres/actions/catalogue.py",
+        )
     return (f"onedoor/{feature}/actions.py", f"onedoor/{feature}/actions/")

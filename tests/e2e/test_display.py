@@ -2,7 +2,9 @@
 
 from playwright.sync_api import Page, expect
 
+from onedoor.database.backup import make_backup
 from onedoor.demo.http_client import HttpClient
+from onedoor.restoring import restore
 from onedoor.staff.actions import sign_in
 from onedoor.staff.queries import find_staff
 from onedoor.tickets.actions.call import call_next
@@ -85,6 +87,31 @@ def test_a_lost_connection_is_said_and_mended_without_a_reload(server: LiveServe
     clerk.command("/counter/3/calls", turn=turn, state="serving")
     expect(hall.number).to_have_text("A002")
     expect(hall.lost_mark).to_have_count(0)
+    assert hall.page.evaluate("window.isSamePage")
+
+
+def test_after_a_restore_the_hall_shows_the_restored_board_without_a_reload(
+    server: LiveServer, visitors: Visitors
+) -> None:
+    hall = HallScreen(visitors, server)
+    clerk = _open_desk(server)
+    _issue(server.kiosk_program(), 2)
+    first = clerk.command("/counter/3/calls")
+    backup = make_backup(server.settings.database, server.settings.data_dir / "kept").file
+    clerk.command(f"/counter/3/turns/{first['turn']}/no-show", state="called")
+    clerk.command("/counter/3/calls")
+    expect(hall.number).to_have_text("A002")
+    _mark(hall.page)
+    server.stop()
+    server.database.close()
+    restore(server.settings, backup, skip=100)
+    server.start()
+    expect(hall.number).to_have_text("A001")
+    expect(hall.earlier).to_have_count(0)
+    clerk = server.signed_in("clerk3")
+    clerk.command(f"/counter/3/turns/{first['turn']}/no-show", state="called")
+    clerk.command("/counter/3/calls")
+    expect(hall.number).to_have_text("A002")
     assert hall.page.evaluate("window.isSamePage")
 
 

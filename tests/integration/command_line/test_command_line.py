@@ -120,6 +120,24 @@ def test_a_backup_says_its_file_its_size_and_its_tickets(seeded: Result, onedoor
     assert result.output == f"{file}: {file.stat().st_size / 1e6:.1f} MB, 0 tickets\n"
 
 
+def test_nothing_is_restored_while_a_server_runs(seeded: Result, onedoor: CommandLine, data_dir: Path) -> None:
+    onedoor("backup")
+    (file,) = (data_dir / "backups").iterdir()
+    hold_server_lock(Settings(data_dir=data_dir))
+    result = onedoor("restore", str(file))
+    assert result.exit_code == 2
+    assert "another server" in result.output
+
+
+def test_a_restore_says_where_the_database_before_is(seeded: Result, onedoor: CommandLine, data_dir: Path) -> None:
+    onedoor("backup")
+    (file,) = (data_dir / "backups").iterdir()
+    result = onedoor("restore", str(file), "--skip-numbers", "30")
+    assert "leaves out 30 numbers" in result.output
+    (kept,) = data_dir.glob("set-aside/*/onedoor.sqlite3")
+    assert str(kept) in result.output
+
+
 def test_a_second_server_on_the_same_file_is_refused(data_dir: Path) -> None:
     settings = Settings(data_dir=data_dir)
     data_dir.mkdir()
