@@ -11,6 +11,7 @@ help:
 	@echo "make test      set up what is missing, then lint and all tests"
 	@echo "make lint      ruff, mypy, import contracts, tsc, eslint"
 	@echo "make bench     latency and throughput"
+	@echo "make chaos     kill and disturb a running centre, and see whether it keeps its word"
 	@echo "make contract  write the websocket contract for the browser"
 	@echo "make assets    copy browser packages, fonts and icons"
 	@echo "make bundle    one archive in dist/ that installs OneDoor without any network"
@@ -31,6 +32,9 @@ lint: set-up-for-tests lint-here
 
 bench: set-up-for-tests
 	@$(BIN)/python -m benchmarks
+
+chaos: set-up-for-tests
+	@$(BIN)/python -m chaos
 
 contract: set-up
 	@$(BIN)/onedoor contract
@@ -66,4 +70,4 @@ test-javascript:
 test-python:
 	@$(BIN)/python -m pytest
 
-.PHONY: help run demo cluster test lint bench contract assets bundle clean set-up set-up-for-cluster set-up-for-tests lint-here test-javascript test-python
+.PHONY: help run demo cluster test lint bench chaos contract assets bundle clean set-up set-up-for-cluster set-up-for-tests lint-here test-javascript test-python
