@@ -39,6 +39,12 @@ class Listener:
         """Whether the server has not closed it."""
         return bool(self._socket.is_connected())
 
+    def rooms(self) -> set[str]:
+        """The rooms that it has joined, without the websocket's own."""
+        server = self._running.running.socketio.server
+        own = server.manager.sid_from_eio_sid(self._socket.eio_sid, "/")
+        return {room for room in server.rooms(own) if room != own}
+
     def heard(self) -> list[Event]:
         """Everything so far, in its order; what is not in the contract is a failure."""
         return [BY_NAME[each["name"]].model_validate(each["args"][0]) for each in list(self._socket.queue)]

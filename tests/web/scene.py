@@ -1,27 +1,28 @@
 """A centre in the middle of its day, everybody who may ask, and every command that there is."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from flask.testing import FlaskClient
 
 from onedoor.database.session import Database
 from onedoor.staff.models import Role
 from tests.factories import BIRTH, LAND, RunningCentre, new_request_id
+from tests.permissions import Asker, permission_for
 from tests.web.asking import call_next, take_ticket
-
-Asker = Literal["visitor", "kiosk", "display", "clerk", "head", "administrator"]
-STAFF: tuple[Asker, ...] = ("clerk", "head", "administrator")
 
 
 @dataclass(frozen=True)
-class Route:
-    """A route with a request that it takes from those who are `allowed`; the rest is refused."""
+class Command:
+    """A request that a route takes from those who are allowed to."""
 
-    method: Literal["GET", "POST", "DELETE"]
     path: str
-    allowed: tuple[Asker, ...]
     fields: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def allowed(self) -> tuple[Asker, ...]:
+        """Who may, as `docs/security.md` says."""
+        return permission_for("POST", self.path).allowed
 
     def body(self) -> dict[str, Any]:
         """A good request; signing in is the one command that may be repeated as often as one likes."""
@@ -57,30 +58,16 @@ def create_scene(running: RunningCentre) -> Scene:
     return Scene(running, clients)
 
 
-def _post(path: str, *allowed: Asker, **fields: Any) -> Route:
-    return Route("POST", path, allowed, fields)
-
-
 TURN_ACTIONS = ("call", "recall", "start", "finish", "no-show", "return", "hold", "resume", "cancel")
 COMMANDS = (
-    _post("/kiosk/tickets", "kiosk", service=BIRTH, language="lo", priority=False),
-    _post("/session", "visitor", "kiosk", "display", *STAFF, sign_in_name="clerk1", password="a wrong password"),
-    *(_post(f"/counter/1/{what}", *STAFF) for what in ("opening", "closing", "break", "return-from-break")),
-    _post("/counter/1/calls", *STAFF, turn=1, state="serving"),
-    *(_post(f"/counter/1/turns/1/{action}", *STAFF, state="called") for action in TURN_ACTIONS),
-    _post("/counter/1/turns/1/transfer", *STAFF, state="called", service=LAND),
-    _post("/management/clock", "head", "administrator", confirmed_time="2026-11-24T01:30:00Z"),
-    _post("/management/printers/virtual/test-pages", "administrator"),
-    _post("/management/print-jobs/1/copies", "administrator"),
+    Command("/kiosk/tickets", {"service": BIRTH, "language": "lo", "priority": False}),
+    Command("/session", {"sign_in_name": "clerk1", "password": "a wrong password"}),
+    *(Command(f"/counter/1/{what}") for what in ("opening", "closing", "break", "return-from-break")),
+    Command("/counter/1/calls", {"turn": 1, "state": "serving"}),
+    *(Command(f"/counter/1/turns/1/{action}", {"state": "called"}) for action in TURN_ACTIONS),
+    Command("/counter/1/turns/1/transfer", {"state": "called", "service": LAND}),
+    Command("/management/clock", {"confirmed_time": "2026-11-24T01:30:00Z"}),
+    Command("/management/printers/virtual/test-pages"),
+    Command("/management/print-jobs/1/copies"),
 )
 """Every route that takes a form."""
-
-READS = (
-    Route("GET", "/counter/choices", STAFF),
-    Route("GET", "/counter/1/desk", STAFF),
-    Route("GET", "/display/board", ("display",)),
-    Route("GET", "/management/live", ("head", "administrator")),
-    Route("GET", "/management/print-jobs/1/picture.png", ("administrator",)),
-    Route("DELETE", "/session", STAFF),
-)
-"""The other routes that are not for everybody."""

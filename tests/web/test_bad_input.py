@@ -9,7 +9,7 @@ import pytest
 from onedoor.app import LARGEST_REQUEST_BYTES
 from onedoor.web.endpoints import declaration_of
 from tests.web.asking import assert_refused, unchanged
-from tests.web.scene import COMMANDS, Route, Scene
+from tests.web.scene import COMMANDS, Command, Scene
 
 JSON = "application/json"
 UNREADABLE = {
@@ -32,7 +32,7 @@ class Mistake(NamedTuple):
     code: str
 
 
-def mistakes(route: Route) -> Iterator[Mistake]:
+def mistakes(route: Command) -> Iterator[Mistake]:
     """Everything that can be wrong with the body of this command."""
     yield from (Mistake(name, body, "not_json") for name, body in UNREADABLE.items())
     yield from (invalid(name, body) for name, body in NO_OBJECTS.items())
@@ -64,7 +64,7 @@ CASES = [(route, mistake) for route in COMMANDS for mistake in mistakes(route)]
 
 
 @pytest.mark.parametrize(("route", "mistake"), CASES, ids=[f"{route.path} {mistake.name}" for route, mistake in CASES])
-def test_a_mistake_in_the_body_is_refused_and_changes_nothing(scene: Scene, route: Route, mistake: Mistake) -> None:
+def test_a_mistake_in_the_body_is_refused_and_changes_nothing(scene: Scene, route: Command, mistake: Mistake) -> None:
     client = scene.clients[route.allowed[0]]
     with unchanged(scene.database):
         answer = client.post(route.path, data=mistake.body, content_type=JSON)
@@ -76,7 +76,7 @@ def test_a_mistake_in_the_body_is_refused_and_changes_nothing(scene: Scene, rout
     "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None]
 )
 def test_only_json_is_read_so_that_no_form_of_another_site_gets_through(
-    scene: Scene, route: Route, content_type: str | None
+    scene: Scene, route: Command, content_type: str | None
 ) -> None:
     with unchanged(scene.database):
         answer = scene.clients[route.allowed[0]].post(

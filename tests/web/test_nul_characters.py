@@ -9,7 +9,7 @@ from tests.factories import create_running
 from tests.web.asking import assert_refused, unchanged
 from tests.web.described import Described
 from tests.web.listening import Listener
-from tests.web.scene import COMMANDS, Route, Scene, create_scene
+from tests.web.scene import COMMANDS, Command, Scene, create_scene
 
 NUL_TEXTS = ("\0", "birth\0", "\0birth")
 TEXTS = [(route, name) for route in COMMANDS for name, value in route.body().items() if isinstance(value, str)]
@@ -36,7 +36,7 @@ def scene(postgresql: PostgresqlDatabases, tmp_path_factory: pytest.TempPathFact
 
 @pytest.mark.parametrize("text", NUL_TEXTS)
 @pytest.mark.parametrize(("route", "name"), TEXTS, ids=[f"{route.path} {name}" for route, name in TEXTS])
-def test_a_field_with_it_is_refused(scene: Scene, route: Route, name: str, text: str) -> None:
+def test_a_field_with_it_is_refused(scene: Scene, route: Command, name: str, text: str) -> None:
     client = scene.clients[route.allowed[0]]
     with unchanged(scene.database):
         answer = client.post(route.path, json=route.body() | {name: text})

@@ -1,4 +1,4 @@
-"""The websocket's one question: which screen subscribes to what, and who is refused."""
+"""The websocket's one question: which screen gets what, and what is no question; who may: `test_permissions.py`."""
 
 from typing import Any
 
@@ -6,22 +6,10 @@ import pytest
 
 from onedoor.staff.models import Role
 from tests.factories import RunningCentre
+from tests.permissions import Asker
 from tests.web.asking import call_next, page_data, take_ticket
 from tests.web.listening import Listener
-from tests.web.scene import Asker, Scene
-
-WHO_MAY: dict[str, tuple[Asker, ...]] = {
-    "kiosk": ("kiosk",),
-    "display": ("display",),
-    "counter": ("clerk", "head", "administrator"),
-    "management": ("head", "administrator"),
-}
-STRANGERS = [
-    (screen, asker)
-    for screen, allowed in WHO_MAY.items()
-    for asker in ("visitor", "kiosk", "display", "clerk", "head", "administrator")
-    if asker not in allowed
-]
+from tests.web.scene import Scene
 
 
 def snapshot_and_version(answer: dict[str, Any]) -> tuple[Any, int]:
@@ -63,19 +51,6 @@ def test_the_phone_s_snapshot_is_what_its_page_was_drawn_from(running: RunningCe
 def test_a_clerk_may_look_at_another_counter(scene: Scene) -> None:
     answer = Listener(scene.running, scene.clients["clerk"]).subscribe("counter", counter=2)
     assert (answer["snapshot"]["counter"], answer["snapshot"]["clerk_is_you"]) == (2, False)
-
-
-@pytest.mark.parametrize(("screen", "asker"), STRANGERS)
-def test_a_stranger_is_refused_with_words_and_hears_nothing(scene: Scene, screen: str, asker: Asker) -> None:
-    listener = Listener(scene.running, scene.clients[asker])
-    error = listener.ask({"screen": screen, "counter": 1})["error"]
-    expected = {"kiosk": "device_not_enrolled", "display": "device_not_enrolled"}.get(
-        screen, "wrong_role" if asker == "clerk" else "sign_in_needed"
-    )
-    assert error["code"] == expected
-    assert error["message"] == error["message_lo"] != error["message_en"]
-    scene.running.running.heartbeat.beat()
-    assert listener.heard() == []
 
 
 @pytest.mark.parametrize(

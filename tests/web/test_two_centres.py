@@ -1,26 +1,25 @@
 """Two centres behind one application: nobody sees or changes anything of the other one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from onedoor.centres.models import Counter
 from onedoor.centres.queries import read_centre
 from onedoor.database.centre_state import CentreState
 from onedoor.devices.actions import new_token
-from onedoor.printing.models import PrintJob
 from onedoor.realtime.events import PrintJobChanged, TicketCalled, VersionAnnounced
 from onedoor.staff.models import Role
 from tests.factories import LAND, PASSWORD, RunningCentre, create_running, dump_of, new_request_id
-from tests.web.asking import assert_refused, call_next, command, sign_in, take_ticket, unchanged
+from tests.permissions import Asker
+from tests.web.asking import assert_refused, command, sign_in, take_ticket, unchanged
 from tests.web.listening import Listener
-from tests.web.scene import TURN_ACTIONS, Asker, Scene, create_scene
+from tests.web.scene import TURN_ACTIONS
+from tests.web.two_centres import ELSEWHERE, TwoCentres, create_two_centres, work_through_the_day
 
-ELSEWHERE = "elsewhere"
 SIGNS_OF_ELSEWHERE = ("elsewhere", "Elsewhere", "L001", "L002")
 """Code, name and people of the other centre, and its numbers: here nobody came for land."""
 
@@ -49,18 +48,6 @@ DESK_COMMANDS_ON_A_TURN = (
 )
 
 
-@dataclass(frozen=True)
-class TwoCentres:
-    """Here is the scene; elsewhere one citizen is called at counter 3, another waits, and their papers were drawn."""
-
-    here: Scene
-    elsewhere: RunningCentre
-    called: int
-    waiting: int
-    print_job: int
-    token: str
-
-
 @pytest.fixture
 def two(running: RunningCentre) -> TwoCentres:
     return create_two_centres(running)
@@ -72,27 +59,6 @@ def refusing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoCentres]:
     running = create_running(tmp_path_factory.mktemp("two"))
     yield create_two_centres(running)
     running.running.database.close()
-
-
-def create_two_centres(running: RunningCentre) -> TwoCentres:
-    elsewhere = running.beside(ELSEWHERE)
-    here = create_scene(running)
-    tokens = [take_ticket(elsewhere.kiosk(), LAND).json["token"] for _ in range(2)]
-    called = call_next(elsewhere.clerk_at(3, "elsewhere-clerk"), counter=3)
-    waiting = elsewhere.centre.turns()[-1].id
-    return TwoCentres(here, elsewhere, called, waiting, draw_papers(elsewhere), tokens[0])
-
-
-def draw_papers(running: RunningCentre) -> int:
-    """As if the worker had drawn everything; gives one job."""
-    folder = running.centre.data_dir / "paper"
-    folder.mkdir(parents=True)
-    (folder / "drawn.png").write_bytes(b"a picture")
-    with running.running.database.write(running.centre.id) as transaction:
-        of_centre = PrintJob.centre_id == running.centre.id
-        transaction.execute(update(PrintJob).where(of_centre).values(status="sent", file="drawn"))
-        job: int = transaction.execute(select(PrintJob.id).where(of_centre).limit(1)).scalar_one()
-    return job
 
 
 def signs_of_elsewhere(text: str) -> list[str]:
@@ -197,25 +163,6 @@ def listeners_elsewhere(two: TwoCentres) -> list[Listener]:
         listeners.append(Listener(elsewhere, browser))
         listeners[-1].subscribe(screen, **which)
     return listeners
-
-
-def work_through_the_day(clients: dict[Asker, FlaskClient]) -> None:
-    """Something of each kind of command, all of it allowed."""
-    clerk, administrator = clients["clerk"], clients["administrator"]
-    answers = [
-        take_ticket(clients["kiosk"], LAND),
-        command(clerk, "/counter/1/turns/1/recall", state="called"),
-        command(clerk, "/counter/1/turns/1/start", state="called"),
-        command(clerk, "/counter/1/calls", turn=1, state="serving"),
-        command(clerk, "/counter/1/turns/2/no-show", state="called"),
-        command(clerk, "/counter/1/break"),
-        command(clerk, "/counter/1/return-from-break"),
-        command(clerk, "/counter/1/closing"),
-        command(administrator, "/management/printers/virtual/test-pages"),
-        command(administrator, "/management/print-jobs/1/copies"),
-        clients["head"].delete("/session"),
-    ]
-    assert [answer.status_code for answer in answers if answer.status_code >= 400] == []
 
 
 def test_a_counter_that_only_the_other_centre_has_is_unknown(running: RunningCentre) -> None:

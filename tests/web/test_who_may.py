@@ -1,4 +1,4 @@
-"""Who may use which route; everybody else is refused, and nothing has changed."""
+"""What ends a right, and whose commands are not believed; who may do what is walked in `test_permissions.py`."""
 
 from datetime import timedelta
 
@@ -8,40 +8,11 @@ from sqlalchemy import update
 from onedoor.devices.actions import new_token
 from onedoor.devices.models import Device
 from onedoor.staff.models import Role, StaffUser
-from onedoor.web.auth import PUBLIC
-from onedoor.web.endpoints import declaration_of
 from tests.factories import RunningCentre
 from tests.web.asking import assert_refused, sign_in, take_ticket, unchanged
-from tests.web.scene import COMMANDS, READS, STAFF, Asker, Route, Scene
+from tests.web.scene import COMMANDS, Command, Scene
 
-ASKERS: tuple[Asker, ...] = ("visitor", "kiosk", "display", *STAFF)
-REFUSED = [(route, asker) for route in (*COMMANDS, *READS) for asker in ASKERS if asker not in route.allowed]
 BOARD_OF_A_DISPLAY = "/display/board"
-
-
-def expected_code(route: Route, asker: Asker) -> str:
-    """Staff whose role is not enough are told so; everybody else is a stranger here."""
-    if set(route.allowed).isdisjoint(STAFF):
-        return "device_not_enrolled"
-    return "wrong_role" if asker in STAFF else "sign_in_needed"
-
-
-@pytest.mark.parametrize(
-    ("route", "asker"), REFUSED, ids=[f"{route.method} {route.path} {asker}" for route, asker in REFUSED]
-)
-def test_whoever_may_not_is_refused_and_nothing_changes(scene: Scene, route: Route, asker: Asker) -> None:
-    body = route.body() if route.method == "POST" else None
-    with unchanged(scene.database):
-        answer = scene.clients[asker].open(route.path, method=route.method, json=body)
-    assert_refused(answer, expected_code(route, asker))
-
-
-def test_every_route_that_is_not_for_everybody_is_in_this_test(scene: Scene) -> None:
-    app = scene.running.running.app
-    addresses = app.url_map.bind("localhost")
-    tried = {addresses.match(route.path, method=route.method)[0] for route in (*COMMANDS, *READS)}
-    declared = {name: declaration_of(view) for name, view in app.view_functions.items()}
-    assert tried >= {name for name, declaration in declared.items() if declaration and declaration.allowed != PUBLIC}
 
 
 @pytest.mark.parametrize("route", COMMANDS, ids=lambda route: route.path)
@@ -49,7 +20,7 @@ def test_every_route_that_is_not_for_everybody_is_in_this_test(scene: Scene) -> 
     "origin",
     ["http://elsewhere.test", "https://localhost.elsewhere.test", "http://localhost:8080", "null", "http://[", ""],
 )
-def test_a_command_from_the_page_of_another_site_is_refused(scene: Scene, route: Route, origin: str) -> None:
+def test_a_command_from_the_page_of_another_site_is_refused(scene: Scene, route: Command, origin: str) -> None:
     with unchanged(scene.database):
         answer = scene.clients[route.allowed[0]].post(route.path, json=route.body(), headers={"Origin": origin})
     assert_refused(answer, "foreign_origin")
