@@ -15,12 +15,16 @@ import logging
 import resource
 import signal
 import socket
+import ssl
 import time
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import engineio.socket
 from engineio.packet import MESSAGE, PING, Packet
 from eventlet import queue, wsgi
+from eventlet.green.ssl import GreenSSLSocket
 from flask import Flask
 from flask_socketio import SocketIO
 
@@ -33,6 +37,7 @@ import signin
 from onedoor.app import Running, create_app
 from onedoor.ending import Bell, wait_until
 from onedoor.settings import load_settings
+from onedoor.tls.serving import start_tls
 
 SURFACES = (
     kiosk.blueprint,
@@ -44,6 +49,10 @@ SURFACES = (
 )
 MOST_CONNECTIONS = 8192
 BACKLOG = 2048
+HANDSHAKE_SECONDS = 5
+MOST_HANDSHAKES = 512
+# The first byte of TLS; no request begins with it.
+HANDSHAKE = b"\x16"
 REQUESTS_END_SECONDS = 3.0
 # A printer that hangs is given up after 3 s.
 PAPER_ENDS_SECONDS = 5.0
@@ -87,6 +96,60 @@ class FairProtocol(wsgi.HttpProtocol):  # type: ignore[misc]
             FairProtocol.at_work -= 1
 
 
+class Handshakes:
+    """The handshakes of TLS under way. Each has a time limit, and where there are too many the oldest, a silent one,
+    gives way.
+    """
+
+    def __init__(self, tls: ssl.SSLContext) -> None:
+        self._tls = tls
+        self._under_way: dict[Any, None] = {}
+
+    def secure(self, connection: Any) -> Any:
+        """The connection as TLS, or as it is if it speaks plainly. Raises TimeoutError, which closes it quietly."""
+        if len(self._under_way) >= MOST_HANDSHAKES:
+            eventlet.kill(next(iter(self._under_way)), TimeoutError)
+        thread = eventlet.getcurrent()
+        self._under_way[thread] = None
+        try:
+            with eventlet.Timeout(HANDSHAKE_SECONDS, TimeoutError):
+                return self._shake_hands(connection)
+        except OSError as error:
+            raise TimeoutError from error
+        finally:
+            del self._under_way[thread]
+
+    def _shake_hands(self, connection: Any) -> Any:
+        if connection.recv(1, socket.MSG_PEEK) != HANDSHAKE:
+            return connection
+        secured = self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        try:
+            secured.do_handshake()
+        except BaseException:
+            secured.close()
+            raise
+        return secured
+
+
+class SecureProtocol(FairProtocol):
+    """The same over TLS, in the connection's own green thread. A plain request comes in as such."""
+
+    def __init__(self, handshakes: Handshakes, conn_state: list[Any], server: wsgi.Server) -> None:
+        # Whoever closes the connection finds it in its state.
+        conn_state[1] = handshakes.secure(conn_state[1])
+        super().__init__(conn_state, server)
+
+    def handle(self) -> None:
+        with suppress(ssl.SSLError):  # what came was not encrypted by whom it should: the connection ends
+            super().handle()
+
+    def get_environ(self) -> dict[str, Any]:
+        environ = super().get_environ()
+        if isinstance(self.connection, GreenSSLSocket):
+            environ["wsgi.url_scheme"] = "https"
+        return environ
+
+
 class Outbox(queue.Queue):  # type: ignore[misc]
     """What waits for one websocket. A message leaves at once if nothing waits, without waking the websocket's writer:
     a broadcast to thousands is three times as fast.
@@ -111,9 +174,11 @@ class Outbox(queue.Queue):  # type: ignore[misc]
 
     def _write(self, frame: bytes) -> bool:
         try:
-            sent = self.websocket.socket.fd.send(frame)
+            sent = send_at_once(self.websocket.socket, frame)
+        except (BlockingIOError, ssl.SSLWantWriteError):
+            sent = 0  # TLS has begun with this frame and takes no other before it
         except OSError:
-            return False  # full or gone: the writer waits or finds out
+            return False  # gone: the writer finds out
         if sent < len(frame):
             self.websocket._sendlock.acquire()
             eventlet.spawn(self._write_rest, frame[sent:])
@@ -126,6 +191,14 @@ class Outbox(queue.Queue):  # type: ignore[misc]
             pass  # the reader finds out, too
         finally:
             self.websocket._sendlock.release()
+
+
+def send_at_once(connection: Any, data: bytes) -> int:
+    """How many bytes the system took now; nothing yields. Raises OSError."""
+    if isinstance(connection, GreenSSLSocket):
+        sent: int = super(GreenSSLSocket, connection).send(data)
+        return sent
+    return int(connection.fd.send(data))
 
 
 class Page(engineio.socket.Socket):  # type: ignore[misc]
@@ -153,7 +226,7 @@ def main() -> None:
     bell = Bell(signal.SIGTERM, signal.SIGINT)
     listener = listen(settings.host, settings.port)
     running.start()
-    serving = eventlet.spawn(serve, running.app, listener)
+    serving = eventlet.spawn(serve, running.app, listener, start_tls(settings))
     serving.link(lambda _ended: bell.ring())
     print(f"OneDoor serves on port {listener.getsockname()[1]}", flush=True)
     bell.wait()
@@ -187,12 +260,13 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(app: Flask, listener: socket.socket) -> None:
-    """Answer requests for as long as the process lives."""
+def serve(app: Flask, listener: socket.socket, tls: ssl.SSLContext | None = None) -> None:
+    """Answer requests for as long as the process lives, over TLS if there is a context for it."""
     # Each connection is an open file; many systems give a process 1,024 until it asks for more.
     _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
-    wsgi.server(listener, app, max_size=MOST_CONNECTIONS, log_output=False, protocol=FairProtocol)
+    protocol = partial(SecureProtocol, Handshakes(tls)) if tls else FairProtocol
+    wsgi.server(listener, app, max_size=MOST_CONNECTIONS, log_output=False, protocol=protocol)
 
 
 def end(running: Running) -> None:

@@ -26,7 +26,7 @@ from onedoor.realtime.queues import Queues
 from onedoor.realtime.rights import Rights
 from onedoor.realtime.subscriptions import register_subscriptions
 from onedoor.settings import Settings
-from onedoor.web import assets, openapi
+from onedoor.web import assets, openapi, secure
 from onedoor.web.context import EXTENSION, Context
 from onedoor.web.converters import RowNumber, Text
 from onedoor.web.errors import register_errors
@@ -79,6 +79,8 @@ def create_app(settings: Settings, surfaces: Iterable[Blueprint], clock: Clock |
         cors_allowed_origins=None,
         client_manager=PatientManager(),
     )
+    if settings.serving_certificate:
+        secure.require_https(app)
     publisher, commits = Publisher(socketio), Commits()
     queues = Queues(database, publisher, commits, context.build)
     rights = Rights(database, publisher)
@@ -100,7 +102,7 @@ def _flask(context: Context, surfaces: Iterable[Blueprint]) -> Flask:
     app.extensions[EXTENSION] = context
     app.jinja_env.globals["asset"] = assets.asset
     app.url_map.converters.update({"int": RowNumber, "default": Text})
-    for blueprint in (*surfaces, assets.blueprint, openapi.blueprint):
+    for blueprint in (*surfaces, assets.blueprint, openapi.blueprint, secure.blueprint):
         app.register_blueprint(blueprint)
     register_errors(app)
     register_security(app)

@@ -38,6 +38,8 @@ from onedoor.seeding import SeedReport, new_password, seed_centre
 from onedoor.settings import Settings, SettingsError, load_settings
 from onedoor.staff.actions import create_user, set_password
 from onedoor.staff.models import Role
+from onedoor.tls.files import TlsError
+from onedoor.tls_commands import tls
 
 PLAN_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EXPECTED = (
@@ -48,6 +50,7 @@ EXPECTED = (
     Damaged,
     CannotRestore,
     CannotServe,
+    TlsError,
     ServerDidNotStart,
     QueueingError,
     SQLAlchemyError,
@@ -82,6 +85,7 @@ def main() -> None:
 
 main.add_command(backup)
 main.add_command(restore)
+main.add_command(tls)
 
 
 @main.command()

@@ -116,7 +116,8 @@ def base_url(settings: Settings) -> str:
     if settings.proxies and settings.public_url:
         return settings.public_url
     host = "localhost" if settings.host in EVERY_ADDRESS else settings.host
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+    scheme = "https" if settings.serving_certificate else "http"
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
 def _devices(database: Database, centre_id: int) -> dict[str, DeviceKind]:

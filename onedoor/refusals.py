@@ -16,6 +16,7 @@ class WebErrorCode(StrEnum):
     wrong_password = "wrong_password"
     device_not_enrolled = "device_not_enrolled"
     code_used = "code_used"
+    https_needed = "https_needed"
     foreign_origin = "foreign_origin"
     unknown_printer = "unknown_printer"
     unknown_print_job = "unknown_print_job"

@@ -13,6 +13,8 @@ from typing import Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 PREFIX = "ONEDOOR_"
+AUTHORITY_FILE = "authority.crt"
+SERVER_FILE = "server.pem"
 CONFIG_VARIABLE = "ONEDOOR_CONFIG"
 
 
@@ -36,6 +38,8 @@ class Settings(BaseModel):
     )
     public_url: str | None = Field(None, description="address that citizens' phones reach; unset: no QR code on paper")
     proxies: int = Field(0, ge=0, description="how many proxies in front have their X-Forwarded-* headers believed")
+    tls_certificate: Path | None = Field(None, description="PEM file with which the server speaks https")
+    tls_key: Path | None = Field(None, description="its private key; unset: the same file holds it")
     async_mode: Literal["eventlet", "threading"] = Field("eventlet", description="how the server runs its tasks")
     clock_speed: float = Field(1.0, gt=0, description="how fast the clock runs; other than 1 only for a demonstration")
     clock_start: AwareDatetime | None = Field(None, description="time (ISO 8601, with zone) at which a demo starts")
@@ -59,6 +63,20 @@ class Settings(BaseModel):
     def database(self) -> str:
         """The database's URL, with the embedded default filled in."""
         return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'onedoor.sqlite3'}"
+
+    @property
+    def tls_dir(self) -> Path:
+        """Where `onedoor tls init` keeps the centre's authority and the server's certificate."""
+        return self.data_dir / "tls"
+
+    @property
+    def serving_certificate(self) -> Path | None:
+        """The certificate with which this server speaks https, None where it speaks http.
+
+        What `onedoor tls init` made counts unless proxies stand in front: there they speak https with it.
+        """
+        made = self.tls_dir / SERVER_FILE
+        return self.tls_certificate or (made if not self.proxies and made.exists() else None)
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:

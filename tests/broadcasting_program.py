@@ -1,15 +1,18 @@
 """A program for tests of broadcasts: sends numbered messages to every page, served as OneDoor is; says its port.
 
-Run as `python -m tests.broadcasting_program PING_EVERY_SECONDS`.
+Run as `python -m tests.broadcasting_program PING_EVERY_SECONDS [CERTIFICATE]`.
 """
 
 import sys
+from pathlib import Path
 
 from server import listen, serve, write_at_once  # first: it prepares the green threads
 
 # isort: split
 from flask import Flask
 from flask_socketio import SocketIO
+
+from onedoor.tls.serving import make_context
 
 LONG_TEXT = "x" * 2_000
 
@@ -34,4 +37,5 @@ if __name__ == "__main__":
     listener = listen("127.0.0.1", 0)
     sys.stdout.write(f"{listener.getsockname()[1]}\n")
     sys.stdout.flush()
-    serve(create_program(float(sys.argv[1])), listener)
+    tls = make_context(Path(sys.argv[2])) if len(sys.argv) > 2 else None
+    serve(create_program(float(sys.argv[1])), listener, tls)

@@ -41,11 +41,11 @@ async () => (await axe.run(document)).violations.map(
 
 
 @contextmanager
-def open_browser() -> Iterator[Browser]:
-    """A Chromium; closed on leaving."""
+def open_browser(*more_arguments: str) -> Iterator[Browser]:
+    """A Chromium, called with these arguments, too; closed on leaving."""
     program = find_chromium()
     assert program is not None, "there is no Chromium: run tools/set_up.py --test"
-    arguments = [*ARGUMENTS, f"--host-resolver-rules=MAP {HOST} 127.0.0.1"]
+    arguments = [*ARGUMENTS, *more_arguments, f"--host-resolver-rules=MAP {HOST} 127.0.0.1"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
         yield browser

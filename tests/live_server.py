@@ -20,7 +20,7 @@ from onedoor.demo.http_client import HttpClient
 from onedoor.demo.seed import seed_demo
 from onedoor.devices.actions import new_enrolment_code, new_token
 from onedoor.printing.models import Printer
-from onedoor.settings import Settings
+from onedoor.settings import AUTHORITY_FILE, Settings
 from tests.processes import children_of
 from tests.waiting import eventually
 from tools.hosted.program import free_port
@@ -40,10 +40,12 @@ class Door:
     sign-in name.
     """
 
-    def __init__(self, port: int, database: Database, centre_id: int, passwords: dict[str, str]) -> None:
+    def __init__(
+        self, port: int, database: Database, centre_id: int, passwords: dict[str, str], scheme: str = "http"
+    ) -> None:
         self.port = port
-        self.address = f"http://{HOST}:{port}"
-        self.local_address = f"http://127.0.0.1:{port}"
+        self.address = f"{scheme}://{HOST}:{port}"
+        self.local_address = f"{scheme}://127.0.0.1:{port}"
         self.database = database
         self.centre_id = centre_id
         self.passwords = passwords
@@ -67,16 +69,16 @@ class Door:
 class LiveServer(Door):
     """Use it inside ``with``: it starts on entry, and on exit it ends and says its log, which pytest shows on failure.
 
-    `variables` are further settings, by the names of their environment variables.
+    `variables` are further settings, by the names of their environment variables. It speaks https where its folder has
+    a certificate.
     """
 
     def __init__(
         self, folder: Path, starts_at: datetime = TUESDAY_MORNING, database_url: str = "", **variables: str
     ) -> None:
         port = free_port()
-        self.settings = Settings.model_validate(
-            {"data_dir": folder, "database_url": database_url, "port": port, "public_url": f"http://{HOST}:{port}"}
-        )
+        self.settings = Settings.model_validate({"data_dir": folder, "database_url": database_url, "port": port})
+        scheme = "https" if self.settings.serving_certificate else "http"
         self._variables = variables
         self._clock = SystemClock(start=starts_at.astimezone(UTC))
         self._log = folder / "server.log"
@@ -84,7 +86,7 @@ class LiveServer(Door):
         migrate(self.settings.database)
         database = Database(make_engine(self.settings.database), self._clock)
         seeded = seed_demo(database, self.settings)
-        super().__init__(port, database, seeded.centre_id, seeded.new_passwords)
+        super().__init__(port, database, seeded.centre_id, seeded.new_passwords, scheme)
 
     def __enter__(self) -> Self:
         self.start()
@@ -145,8 +147,10 @@ class LiveServer(Door):
     def _answers(self) -> bool:
         assert self._program is not None
         assert self._program.poll() is None, self._log.read_text()
+        authority = self.settings.tls_dir / AUTHORITY_FILE
         try:
-            return requests.get(f"{self.local_address}/sign-in", timeout=1).ok
+            trusted = str(authority) if authority.exists() else True
+            return requests.get(f"{self.local_address}/sign-in", timeout=1, verify=trusted).ok
         except requests.RequestException:
             return False
 

@@ -32,6 +32,7 @@ STATUS: dict[str, int] = {
     WebErrorCode.wrong_password: 401,
     WebErrorCode.device_not_enrolled: 401,
     WebErrorCode.code_used: 410,
+    WebErrorCode.https_needed: 426,
     WebErrorCode.foreign_origin: 403,
     WebErrorCode.unknown_printer: 404,
     WebErrorCode.unknown_print_job: 404,

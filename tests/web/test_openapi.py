@@ -14,8 +14,8 @@ from tests.permissions import DEVICES, ROUTES, STAFF, permission_for
 from tests.web.scene import COMMANDS
 
 METHODS = {"get", "post", "put", "patch", "delete"}
-OF_NO_ROUTE = {"not_found", "method_not_allowed", "cannot_expire"}
-"""Addresses that lead nowhere, and what only the close of the day does."""
+OF_NO_ROUTE = {"not_found", "method_not_allowed", "cannot_expire", "https_needed"}
+"""Addresses that lead nowhere, what only the close of the day does, and what comes before any route."""
 
 
 def braced(rule: str) -> str:

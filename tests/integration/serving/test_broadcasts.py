@@ -1,4 +1,7 @@
-"""Messages to many pages: in order and complete for everybody, and nobody waits for a page that does not read."""
+"""Messages to many pages: in order and complete for everybody, and nobody waits for a page that does not read.
+
+Over plain connections and over TLS alike.
+"""
 
 import json
 import socket
@@ -6,11 +9,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import requests
 import websocket
+
+from onedoor.settings import AUTHORITY_FILE, SERVER_FILE, Settings
+from onedoor.tls.files import make_certificates
 
 PROJECT = Path(__file__).parents[3]
 # Together far more than the buffers between two sockets take.
@@ -21,31 +29,57 @@ USUAL_PING_SECONDS = 25
 PINGS = 3
 
 
+@dataclass(frozen=True)
+class Broadcasting:
+    """The program that broadcasts; over TLS if there is an authority to trust."""
+
+    port: int
+    authority: Path | None
+
+    def connected_page(self) -> websocket.WebSocket:
+        scheme, trust = ("wss", {"ca_certs": str(self.authority)}) if self.authority else ("ws", {})
+        page = websocket.create_connection(
+            f"{scheme}://127.0.0.1:{self.port}/socket.io/?EIO=4&transport=websocket",
+            timeout=PATIENCE_SECONDS,
+            sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)],
+            sslopt=trust,
+        )
+        page.recv()
+        page.send("40")
+        page.recv()
+        return page
+
+    def broadcast(self, count: int) -> str:
+        scheme = "https" if self.authority else "http"
+        address = f"{scheme}://127.0.0.1:{self.port}/broadcast/{count}"
+        trusted = str(self.authority) if self.authority else True
+        return requests.post(address, timeout=PATIENCE_SECONDS, verify=trusted).text
+
+
 @contextmanager
-def broadcasting(ping_every_seconds: float) -> Iterator[int]:
-    command = [sys.executable, "-m", "tests.broadcasting_program", str(ping_every_seconds)]
+def broadcasting(ping_every_seconds: float, tls: Path | None) -> Iterator[Broadcasting]:
+    certificate = [str(tls / SERVER_FILE)] if tls else []
+    command = [sys.executable, "-m", "tests.broadcasting_program", str(ping_every_seconds), *certificate]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout is not None
-        yield int(program.stdout.readline())
+        yield Broadcasting(int(program.stdout.readline()), tls and tls / AUTHORITY_FILE)
         program.kill()
 
 
+@pytest.fixture(params=["plain", "tls"])
+def tls(request: pytest.FixtureRequest, tmp_path: Path) -> Path | None:
+    """The folder of certificates, None for plain connections."""
+    if request.param == "plain":
+        return None
+    settings = Settings(data_dir=tmp_path)
+    make_certificates(settings, [], datetime.now(UTC))
+    return settings.tls_dir
+
+
 @pytest.fixture
-def port() -> Iterator[int]:
-    with broadcasting(USUAL_PING_SECONDS) as port:
-        yield port
-
-
-def connected_page(port: int) -> websocket.WebSocket:
-    page = websocket.create_connection(
-        f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket",
-        timeout=PATIENCE_SECONDS,
-        sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)],
-    )
-    page.recv()
-    page.send("40")
-    page.recv()
-    return page
+def program(tls: Path | None) -> Iterator[Broadcasting]:
+    with broadcasting(USUAL_PING_SECONDS, tls) as program:
+        yield program
 
 
 def numbers_heard(page: websocket.WebSocket, count: int) -> list[int]:
@@ -57,25 +91,24 @@ def numbers_heard(page: websocket.WebSocket, count: int) -> list[int]:
     return numbers
 
 
-def test_a_page_that_reads_late_holds_nobody_back_and_misses_nothing(port: int) -> None:
-    page = connected_page(port)
-    answer = requests.post(f"http://127.0.0.1:{port}/broadcast/{MESSAGES}", timeout=PATIENCE_SECONDS)
-    assert answer.text == "sent"
+def test_a_page_that_reads_late_holds_nobody_back_and_misses_nothing(program: Broadcasting) -> None:
+    page = program.connected_page()
+    assert program.broadcast(MESSAGES) == "sent"
     assert numbers_heard(page, MESSAGES) == list(range(MESSAGES))
     page.close()
 
 
-def test_a_page_that_left_in_the_middle_is_forgotten(port: int) -> None:
-    leaves, stays = connected_page(port), connected_page(port)
+def test_a_page_that_left_in_the_middle_is_forgotten(program: Broadcasting) -> None:
+    leaves, stays = program.connected_page(), program.connected_page()
     leaves.sock.close()
-    requests.post(f"http://127.0.0.1:{port}/broadcast/10", timeout=PATIENCE_SECONDS)
+    program.broadcast(10)
     assert numbers_heard(stays, 10) == list(range(10))
     stays.close()
 
 
-def test_a_page_is_pinged_again_and_again_as_long_as_it_answers() -> None:
-    with broadcasting(ping_every_seconds=0.05) as port:
-        page = connected_page(port)
+def test_a_page_is_pinged_again_and_again_as_long_as_it_answers(tls: Path | None) -> None:
+    with broadcasting(0.05, tls) as program:
+        page = program.connected_page()
         for _ in range(PINGS):
             assert page.recv() == PING
             page.send(PONG)
