@@ -50,7 +50,11 @@ def morning(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> I
     enlarge(server)
     with server:
         with working(server, WITHOUT_END) as day:
-            eventually(lambda: len(day.issued) > 2 * KIOSKS, within=60, says="everybody is at work")
+            eventually(
+                lambda: len(day.issued) > 2 * KIOSKS and len(day.called) > COUNTERS,
+                within=60,
+                says="everybody is at work",
+            )
             acknowledged_before, first = eventually(
                 lambda: _backup_in_the_middle(day, url, folder / "first"),
                 within=60,
