@@ -11,6 +11,7 @@ import eventlet
 
 eventlet.monkey_patch()
 
+import faulthandler
 import logging
 import resource
 import signal
@@ -34,6 +35,7 @@ import kiosk
 import management
 import phone
 import signin
+from onedoor import service_manager
 from onedoor.app import Running, create_app
 from onedoor.ending import Bell, wait_until
 from onedoor.settings import load_settings
@@ -221,6 +223,8 @@ def main() -> None:
     """Serve until a signal ends it."""
     settings = load_settings()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # A service manager ends a frozen server by SIGABRT: where it was frozen stands in the log.
+    faulthandler.enable()
     running = create_app(settings, SURFACES)
     write_at_once(running.socketio)
     bell = Bell(signal.SIGTERM, signal.SIGINT)
@@ -228,6 +232,7 @@ def main() -> None:
     running.start()
     serving = eventlet.spawn(serve, running.app, listener, start_tls(settings))
     serving.link(lambda _ended: bell.ring())
+    service_manager.notify(service_manager.READY)
     print(f"OneDoor serves on port {listener.getsockname()[1]}", flush=True)
     bell.wait()
     if serving.dead:
@@ -274,6 +279,7 @@ def end(running: Running) -> None:
 
     Websockets are not waited for: there may be thousands, and each screen connects again by itself.
     """
+    service_manager.notify(service_manager.ENDING)
     log.info("the server ends when the work at hand is done")
     if not wait_until(lambda: FairProtocol.at_work == 0, REQUESTS_END_SECONDS):
         # What was committed is safe; a cut-off command is repeated by its sender under the same request_id.

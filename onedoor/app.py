@@ -25,11 +25,13 @@ from onedoor.realtime.publisher import PatientManager, Publisher
 from onedoor.realtime.queues import Queues
 from onedoor.realtime.rights import Rights
 from onedoor.realtime.subscriptions import register_subscriptions
+from onedoor.service_manager import beat
 from onedoor.settings import Settings
 from onedoor.web import assets, openapi, secure
 from onedoor.web.context import EXTENSION, Context
 from onedoor.web.converters import RowNumber, Text
 from onedoor.web.errors import register_errors
+from onedoor.web.health import Readiness, register_health
 from onedoor.web.security import believe_proxies, register_security
 
 LARGEST_REQUEST_BYTES = 64 * 1024
@@ -54,6 +56,7 @@ class Running:
         self.heartbeat.beat()
         self.dispatcher.start()
         start_task(self.heartbeat.run)
+        start_task(beat)
         # A full collection with many websockets takes 100 ms and more, and so does one of all that has come since they
         # connected: small ones, often, and a full one hardly ever. What exists now lives as long as the process.
         gc.collect()
@@ -89,6 +92,7 @@ def create_app(settings: Settings, surfaces: Iterable[Blueprint], clock: Clock |
     dispatcher = Dispatcher(database)
     message_queue = MessageQueue(settings.message_queue, handlers.handle) if settings.message_queue else None
     database.after_commit = AfterCommit(handlers, dispatcher, message_queue)
+    register_health(app, Readiness(database, dispatcher, message_queue))
     heartbeat = Heartbeat(database, publisher, queues, rights, commits, context.build)
     return Running(app, socketio, database, dispatcher, heartbeat, message_queue)
 

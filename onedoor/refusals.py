@@ -21,6 +21,7 @@ class WebErrorCode(StrEnum):
     unknown_printer = "unknown_printer"
     unknown_print_job = "unknown_print_job"
     server_error = "server_error"
+    not_ready = "not_ready"
 
 
 class WebError(Exception):

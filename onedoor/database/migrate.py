@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ def require_known(revision: str | None, what: str) -> None:
         )
 
 
+@cache
 def newest_revision() -> str:
     """The revision that the migrations in this program lead to."""
     head = ScriptDirectory(str(MIGRATIONS)).get_current_head()

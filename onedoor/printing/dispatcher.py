@@ -57,6 +57,11 @@ class Dispatcher:
         start_task(self._keep_worker_alive)
         start_task(self._hand_out_jobs)
 
+    @property
+    def has_worker(self) -> bool:
+        """Whether a worker program is there to take orders."""
+        return self._orders is not None
+
     def wake(self) -> None:
         """Look for work now instead of within a second."""
         self._wake.set()

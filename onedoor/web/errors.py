@@ -37,6 +37,7 @@ STATUS: dict[str, int] = {
     WebErrorCode.unknown_printer: 404,
     WebErrorCode.unknown_print_job: 404,
     WebErrorCode.server_error: 500,
+    WebErrorCode.not_ready: 503,
 }
 OF_HTTP = {
     400: WebErrorCode.not_json,

@@ -17,6 +17,7 @@ from onedoor.web.assets import CACHE_SECONDS
 from tests.factories import new_request_id
 from tests.integration.deploy.site import CERTIFICATE, SITES, SiteOfSeveralMachines, nginx_command, write_site
 from tests.live_server import LiveServer
+from tests.waiting import eventually
 
 PATIENCE = 30.0
 
@@ -117,6 +118,14 @@ def test_a_screen_hears_through_its_websocket_what_a_command_changed(
 def test_the_page_of_another_site_opens_no_websocket(site: SiteOfSeveralMachines, server: LiveServer) -> None:
     with pytest.raises(Refused), websocket(site, kiosk_token(server), "https://elsewhere.test"):
         pass
+
+
+def test_who_watches_asks_through_nginx_whether_a_server_is_ready_but_nobody_outside_reads_figures(
+    site: SiteOfSeveralMachines, browser: requests.Session
+) -> None:
+    eventually(lambda: browser.get(f"{site.address}/readyz", timeout=PATIENCE).ok, PATIENCE, "a server is ready")
+    assert browser.get(f"{site.address}/healthz", timeout=PATIENCE).json() == {"status": "ok"}
+    assert browser.get(f"{site.address}/metrics", timeout=PATIENCE).status_code == 404
 
 
 def test_a_process_that_is_dead_disturbs_nobody(
