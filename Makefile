@@ -10,6 +10,7 @@ help:
 	@echo "make cluster   the hosted form: PostgreSQL, Valkey, nginx and two server processes"
 	@echo "make test      set up what is missing, then lint and all tests"
 	@echo "make lint      ruff, mypy, import contracts, tsc, eslint"
+	@echo "make audit     are all packages locked, and is a weakness known of one?"
 	@echo "make bench     latency and throughput"
 	@echo "make chaos     kill and disturb a running centre, and see whether it keeps its word"
 	@echo "make contract  write the websocket contract for the browser"
@@ -29,6 +30,9 @@ cluster: set-up-for-cluster
 test: set-up-for-tests lint-here test-javascript test-python
 
 lint: set-up-for-tests lint-here
+
+audit: set-up-for-audit
+	@PATH="$$PWD/$(BIN):$$PATH" $(BIN)/python -m tools.audit
 
 bench: set-up-for-tests
 	@$(BIN)/python -m benchmarks
@@ -54,6 +58,9 @@ set-up:
 set-up-for-cluster:
 	@$(PYTHON) tools/set_up.py --cluster
 
+set-up-for-audit:
+	@$(PYTHON) tools/set_up.py --audit
+
 set-up-for-tests:
 	@$(PYTHON) tools/set_up.py --test
 
@@ -70,4 +77,4 @@ test-javascript:
 test-python:
 	@$(BIN)/python -m pytest
 
-.PHONY: help run demo cluster test lint bench chaos contract assets bundle clean set-up set-up-for-cluster set-up-for-tests lint-here test-javascript test-python
+.PHONY: help run demo cluster test lint audit bench chaos contract assets bundle clean set-up set-up-for-cluster set-up-for-audit set-up-for-tests lint-here test-javascript test-python

@@ -1,7 +1,8 @@
-"""Sets up OneDoor in this folder: `python3 tools/set_up.py [--test] [--cluster]`. A second run finds everything done.
+"""Sets up OneDoor in this folder: `python3 tools/set_up.py [--test] [--cluster] [--audit]`.
 
-It needs Python 3.11 or newer and nothing else. Python packages go to `.venv`, browser packages to `node_modules`, both
-exactly as the lock files say. The file must be readable to an older Python, so that it can name a newer one.
+A second run finds everything done. It needs Python 3.11 or newer and nothing else. Python packages go to `.venv`,
+browser packages to `node_modules`, both exactly as the lock files say. The file must be readable to an older Python, so
+that it can name a newer one.
 """
 
 import hashlib
@@ -31,6 +32,8 @@ def main() -> None:
         install_packages("test")
     if "--cluster" in sys.argv[1:]:
         install_packages("cluster")
+    if "--audit" in sys.argv[1:]:
+        install_packages("audit")
     install_onedoor()
     provide_node()
     install_browser_packages(for_tests)
