@@ -1,9 +1,10 @@
 """A counter's page: the turn at hand, the lists beside it, the clerk's own figures, and what may be done now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, func, or_, select
 
 from onedoor.centres.models import Category, Counter, CounterService, Service
@@ -29,6 +30,8 @@ FINISH = "finish"
 RETURN_FROM_BREAK = "return_from_break"
 NOTHING = "none"
 
+_TURNS_AT_DESK = TypeAdapter(tuple[TurnAtDesk, ...])
+
 _COUNTER = Prepared(
     select(Counter.id, Counter.number, Counter.state, Counter.staff_user_id, StaffUser.display_name)
     .outerjoin(StaffUser, StaffUser.id == Counter.staff_user_id)
@@ -36,10 +39,10 @@ _COUNTER = Prepared(
 )
 _TURNS = (
     select(
-        Turn.id,
+        Turn.id.label("turn"),
         Ticket.number,
         Turn.status,
-        Service.code,
+        Service.code.label("service"),
         Turn.waiting_since,
         Turn.is_return,
         Turn.first_called_at,
@@ -146,12 +149,12 @@ def read_desk(
         clerk=counter.display_name,
         clerk_is_you=counter.staff_user_id is not None and counter.staff_user_id == staff_user_id,
         printer=read_worst_printer_state(connection, centre_id),
-        turn=_as_turn(turn) if turn else None,
+        turn=TurnAtDesk.model_validate(turn, from_attributes=True) if turn else None,
         golden=_golden(counter.state, turn, bool(waiting)),
         actions=_actions(turn),
-        waiting=_as_turns(waiting),
-        on_hold=_as_turns(_RESTING.run(connection, here | {"status": "on_hold"})),
-        absent=_as_turns(_RESTING.run(connection, here | {"status": "no_show"})),
+        waiting=_TURNS_AT_DESK.validate_python(waiting, from_attributes=True),
+        on_hold=_read_resting(connection, here, "on_hold"),
+        absent=_read_resting(connection, here, "no_show"),
         services=_read_services(connection, here),
         figures=_read_figures(connection, centre_id, centre, counter.staff_user_id),
     )
@@ -163,24 +166,9 @@ def read_waiting_counts(connection: Connection, centre_id: int, day: date) -> di
     return {row.service_id: row.people for row in counts}
 
 
-def _as_turn(row: AnyRow) -> TurnAtDesk:
-    return TurnAtDesk(
-        turn=row.id,
-        number=row.number,
-        status=row.status,
-        service=row.code,
-        waiting_since=row.waiting_since,
-        is_return=row.is_return,
-        first_called_at=row.first_called_at,
-        called_at=row.called_at,
-        started_at=row.started_at,
-        call_count=row.call_count,
-        language=row.language,
-    )
-
-
-def _as_turns(rows: Sequence[AnyRow]) -> tuple[TurnAtDesk, ...]:
-    return tuple(_as_turn(row) for row in rows)
+def _read_resting(connection: Connection, here: Mapping[str, Any], status: str) -> tuple[TurnAtDesk, ...]:
+    rows = _RESTING.run(connection, {**here, "status": status})
+    return _TURNS_AT_DESK.validate_python(rows, from_attributes=True)
 
 
 def _golden(state: str, turn: AnyRow | None, somebody_waits: bool) -> str:
