@@ -6,6 +6,7 @@ from flask import render_template, request
 from pydantic import BaseModel
 
 from onedoor.web.context import context, now
+from onedoor.web.secure import authority_address
 from onedoor.web.words import LANGUAGES, words_for
 
 DEFAULT_LANGUAGE = "lo"
@@ -24,8 +25,15 @@ def render_screen(screen: str, title: str, snapshot: BaseModel | None, version: 
         "snapshot": snapshot.model_dump(mode="json") if snapshot else None,
         **extra,
     }
+    # A device has to trust the centre's authority before it becomes a screen over https.
+    authority = authority_address() if page_data.get("enrolled") is False else None
     return render_template(
-        f"{screen}/{screen}.html", screen=screen, title=title, language=page_data["language"], page_data=page_data
+        f"{screen}/{screen}.html",
+        screen=screen,
+        title=title,
+        language=page_data["language"],
+        page_data=page_data,
+        authority=authority,
     )
 
 

@@ -111,6 +111,15 @@ def test_a_device_gets_the_authoritys_certificate_before_it_trusts_it(server: Li
     assert answer.headers["Content-Type"] == "application/x-x509-ca-cert"
 
 
+@pytest.mark.parametrize("screen", ["kiosk", "display"])
+def test_the_page_of_a_screen_that_is_not_enrolled_offers_the_authority(
+    server: LiveServer, authority: Path, screen: str
+) -> None:
+    page = requests.get(f"{server.local_address}/{screen}/", verify=str(authority), timeout=PATIENCE_SECONDS)
+    assert page.status_code == 401
+    assert 'href="/authority.crt"' in page.text
+
+
 def test_others_are_served_while_hundreds_never_finish_their_handshake(server: LiveServer, authority: Path) -> None:
     with ExitStack() as unfinished:
         silent = [unfinished.enter_context(connect(server)) for _ in range(MANY_SILENT)]
