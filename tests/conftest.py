@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import HealthCheck, settings
 
 from onedoor.clock import StoppedClock
 from onedoor.realtime import levels, queues
@@ -20,6 +21,13 @@ from tests.factories import (
 )
 from tests.waiting import let_tasks_end
 from tools.hosted.postgresql import Postgresql
+
+# What Hypothesis makes up is the same in every run, and nothing in it depends on how busy the machine is;
+# `--hypothesis-profile=long` makes up more, and other things each time.
+_ANY_PACE = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck)}
+settings.register_profile("short", derandomize=True, **_ANY_PACE)
+settings.register_profile("long", max_examples=2_500, **_ANY_PACE)
+settings.load_profile("short")
 
 
 @pytest.fixture(scope="session", autouse=True)

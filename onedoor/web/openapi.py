@@ -12,7 +12,7 @@ from onedoor.queueing.errors import ErrorCode
 from onedoor.realtime.boards import Desk
 from onedoor.refusals import WebErrorCode
 from onedoor.staff.models import Role
-from onedoor.web.auth import PUBLIC, SAFE_METHODS, Allowed
+from onedoor.web.auth import DEVICE_COOKIES, PUBLIC, SAFE_METHODS, SESSION_COOKIE, Allowed
 from onedoor.web.endpoints import Declaration, declaration_of, endpoint
 from onedoor.web.errors import status_of
 
@@ -68,8 +68,9 @@ ERROR_SCHEMA: dict[str, Any] = {
     },
 }
 SECURITY = {
-    "session": {"type": "apiKey", "in": "cookie", "name": "onedoor_session"},
+    "session": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE},
     "device": {"type": "http", "scheme": "bearer"},
+    **{str(kind): {"type": "apiKey", "in": "cookie", "name": name} for kind, name in DEVICE_COOKIES.items()},
 }
 
 
@@ -108,7 +109,7 @@ def _operation(
     if declared.form:
         operation["requestBody"] = {"required": True, "content": _json(references[declared.form])}
     if declared.allowed != PUBLIC:
-        operation["security"] = [{"session" if _is_for_staff(declared.allowed) else "device": []}]
+        operation["security"] = [{scheme: []} for scheme in _schemes(declared.allowed)]
     return operation
 
 
@@ -149,6 +150,11 @@ def _common_errors(declared: Declaration, method: str) -> tuple[str, ...]:
     elif declared.allowed != PUBLIC:
         errors += ("device_not_enrolled",)
     return errors
+
+
+def _schemes(allowed: Allowed) -> list[str]:
+    """Each is enough: a program has a device's token, a browser its cookie."""
+    return ["session"] if _is_for_staff(allowed) else ["device", *sorted(map(str, allowed))]
 
 
 def _is_for_staff(allowed: Allowed) -> bool:
