@@ -30,8 +30,9 @@ _CALLS = text("""
     FROM turn JOIN counter ON counter.id = counter_id WHERE turn.status = 'finished'
 """)
 _LOG = text("""
-    INSERT INTO ticket_log (centre_id, ticket_id, turn_id, at, action, from_status, to_status)
-    SELECT centre_id, ticket_id, id, finished_at, 'finish', 'serving', 'finished' FROM turn WHERE status = 'finished'
+    INSERT INTO ticket_log (centre_id, ticket_id, turn_id, at, action, from_status, to_status, hash)
+    SELECT centre_id, ticket_id, id, finished_at, 'finish', 'serving', 'finished', hex(zeroblob(32))
+    FROM turn WHERE status = 'finished'
 """)
 
 

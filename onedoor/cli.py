@@ -8,6 +8,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from onedoor.audit_commands import audit
 from onedoor.backup_commands import backup, restore
 from onedoor.centres.plan import PlanError, load_plan
 from onedoor.database.contents import BackupFailed, Damaged
@@ -33,6 +34,7 @@ from onedoor.launch import (
     screen_links,
 )
 from onedoor.queueing.errors import QueueingError
+from onedoor.queueing.log_chain import BrokenChain
 from onedoor.realtime.javascript import write_contract
 from onedoor.seeding import SeedReport, new_password, seed_centre
 from onedoor.settings import Settings, SettingsError, load_settings
@@ -53,6 +55,7 @@ EXPECTED = (
     TlsError,
     ServerDidNotStart,
     QueueingError,
+    BrokenChain,
     SQLAlchemyError,
     LookupError,
     OSError,
@@ -86,6 +89,7 @@ def main() -> None:
 main.add_command(backup)
 main.add_command(restore)
 main.add_command(tls)
+main.add_command(audit)
 
 
 @main.command()

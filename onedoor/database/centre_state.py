@@ -6,6 +6,7 @@ from sqlalchemy import Connection, ForeignKey, String, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from onedoor.database.base import Base, UtcDateTime
+from onedoor.queueing.log_chain import START
 
 
 class CentreState(Base):
@@ -13,6 +14,7 @@ class CentreState(Base):
 
     `newest_time` is the newest time ever written (the clock rule); `suspect_time` is the wall clock that was not
     believed: while it is set no ticket is issued. `time_zone` is an IANA name, from which the service day follows.
+    `log_head` is the hash of the newest row of the centre's log (`onedoor.queueing.log_chain`).
     """
 
     __tablename__ = "centre_state"
@@ -22,6 +24,7 @@ class CentreState(Base):
     service_day: Mapped[date]
     newest_time: Mapped[datetime] = mapped_column(UtcDateTime)
     suspect_time: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    log_head: Mapped[str] = mapped_column(String(64), default=START)
 
 
 # More than a centre commits in a hundred busy days.

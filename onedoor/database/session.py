@@ -41,6 +41,7 @@ _STATE = Prepared(
         CentreState.newest_time,
         CentreState.suspect_time,
         CentreState.time_zone,
+        CentreState.log_head,
     )
     .where(_OF_CENTRE)
     .with_for_update()
@@ -53,6 +54,7 @@ _RAISE_VERSION = Prepared(
         newest_time=bindparam("now"),
         service_day=bindparam("day"),
         suspect_time=bindparam("suspect"),
+        log_head=bindparam("log_head"),
     )
     .returning(CentreState.version)
 )
@@ -70,7 +72,7 @@ class Transaction:
 
     `now` is the believed time (the clock rule), `today` the service day that it falls on, `service_day` the one
     that the centre is in; they differ until the old day is closed. `clock_trusted` is false while a person must
-    confirm the date.
+    confirm the date. `log_head` is the hash of the newest row of the centre's log, with those written here.
     """
 
     connection: Connection
@@ -83,6 +85,7 @@ class Transaction:
     clock_newly_suspect: bool
     time_zone: str
     version: int
+    log_head: str
     clock_confirmed: bool = False
     events: list[QueueEvent] = field(default_factory=list)
 
@@ -232,6 +235,7 @@ class Database:
             clock_newly_suspect=newly_suspect,
             time_zone=state.time_zone,
             version=state.version,
+            log_head=state.log_head,
         )
 
     def _believe_clock(self) -> None:
@@ -251,6 +255,7 @@ class Database:
             "now": transaction.now,
             "day": transaction.service_day,
             "suspect": transaction.suspect_time,
+            "log_head": transaction.log_head,
         }
         transaction.version = transaction.run(_RAISE_VERSION, values).scalar_one()
 
@@ -261,7 +266,7 @@ def _attempt(transaction: Transaction, member: Member) -> None:
     run_text(transaction.connection, "SAVEPOINT member")
     try:
         member.result = member.work(own)
-        transaction.service_day = own.service_day
+        transaction.service_day, transaction.log_head = own.service_day, own.log_head
         transaction.events += own.events
     except Exception as error:
         if transaction.connection.invalidated:

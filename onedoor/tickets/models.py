@@ -1,4 +1,4 @@
-"""Tables of tickets, turns, calls, the append-only log, and the answers kept for repeated commands."""
+"""Tables of tickets, turns, calls, the append-only log and its archives, and the answers kept for repeated commands."""
 
 from datetime import date, datetime
 from typing import Any
@@ -107,7 +107,11 @@ class Call(Base):
 
 
 class TicketLog(Base):
-    """The audit: who did what, when, from which state to which. Append-only, no personal data."""
+    """The audit: who did what, when, from which state to which. No personal data.
+
+    The database refuses to change or remove a row (`onedoor.database.append_only`). `hash` covers the row and the one
+    before it in the centre (`onedoor.queueing.log_chain`); `id` only orders them.
+    """
 
     __tablename__ = "ticket_log"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -122,6 +126,24 @@ class TicketLog(Base):
     device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
     counter_id: Mapped[int | None] = mapped_column(ForeignKey("counter.id"))
     reason: Mapped[str | None] = mapped_column(String(40))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class LogArchive(Base):
+    """A year of a centre's log that was moved to a file: as append-only as the log, whose chain it carries on.
+
+    `head` is the hash of the file's last row, from which the rows in the log, or the next year's file, go on. Rows
+    up to `last_id` may be removed from the log. `file` is the name that it was written under.
+    """
+
+    __tablename__ = "log_archive"
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    row_count: Mapped[int]
+    head: Mapped[str] = mapped_column(String(64))
+    last_id: Mapped[int]
+    file: Mapped[str] = mapped_column(String(200))
+    archived_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class DeskCommand(Base):

@@ -27,6 +27,7 @@ from onedoor.database.engine import make_engine
 from onedoor.database.session import Database
 from onedoor.queueing.clock_rule import service_day
 from onedoor.queueing.errors import ErrorCode, QueueingError
+from onedoor.queueing.log_chain import Chain, chained_values
 from onedoor.queueing.ticket import FINAL, TRANSITIONS, TurnAction, TurnStatus
 from onedoor.realtime.boards import IssuedTicket
 from onedoor.staff.queries import StaffCredential
@@ -75,6 +76,7 @@ class Seen:
     tickets: list[Row[Any]]
     turns: list[Row[Any]]
     log: list[Row[Any]]
+    log_head: str
     open_services: list[set[int]]
 
 
@@ -97,7 +99,7 @@ class QueueMachine(RuleBasedStateMachine):
         self.database = Database(make_engine(self.url), StoppedClock(TUESDAY_MORNING))
         self.centre = replace(prepared.centre, database=self.database, clock=self.database.clock)
         self.clerks = {counter: ClerkAtDesk(self.centre, staff, counter) for counter, staff in prepared.people.items()}
-        self.seen = Seen(-1, [], [], [], [])
+        self.seen = Seen(-1, [], [], [], "", [])
         self.issued: dict[str, IssuedTicket] = {}
         self.given: list[Given] = []
         for clerk in self.clerks.values():
@@ -240,6 +242,13 @@ class QueueMachine(RuleBasedStateMachine):
         assert replayed == {turn.id: turn.status for turn in self._turns()}
 
     @invariant()
+    def the_log_is_whole(self) -> None:
+        chain = Chain()
+        for row in self._look().log:
+            chain.follow(chained_values(row._asdict()), row.hash)
+        chain.require_end(self._look().log_head)
+
+    @invariant()
     def only_an_ended_turn_has_an_end(self) -> None:
         for turn in self._turns():
             assert (turn.finished_at is not None) == (turn.status in ENDED), turn
@@ -310,12 +319,12 @@ class QueueMachine(RuleBasedStateMachine):
 
     def _look(self) -> Seen:
         with self.database.read() as connection:
-            version = connection.execute(select(CentreState.version)).scalar_one()
+            version, head = connection.execute(select(CentreState.version, CentreState.log_head)).one()
             if version != self.seen.version:
                 rows = [
                     list(connection.execute(select(model).order_by(model.id))) for model in (Ticket, Turn, TicketLog)
                 ]
-                self.seen = Seen(version, *rows, read_open_services(connection, self.centre.id))
+                self.seen = Seen(version, *rows, head, read_open_services(connection, self.centre.id))
         return self.seen
 
 

@@ -1,4 +1,7 @@
-"""The audit: one row for every change of a turn, written in the transaction of the change."""
+"""The audit: one row for every change of a turn, written in the transaction of the change.
+
+The head of the centre's chain travels with the transaction, so that a row costs one statement.
+"""
 
 from dataclasses import dataclass
 
@@ -6,6 +9,7 @@ from sqlalchemy import insert
 
 from onedoor.database.prepared import Prepared
 from onedoor.database.session import Transaction
+from onedoor.queueing.log_chain import chained_values, link
 from onedoor.queueing.ticket import TurnAction, TurnStatus
 from onedoor.tickets.models import TicketLog
 
@@ -37,19 +41,18 @@ def log_change(
     reason: str | None = None,
 ) -> None:
     """Write who changed which turn from which status to which, when, and why."""
-    transaction.run(
-        _INSERT,
-        {
-            "centre_id": transaction.centre_id,
-            "ticket_id": ticket_id,
-            "turn_id": turn_id,
-            "at": transaction.now,
-            "action": str(action),
-            "from_status": from_status,
-            "to_status": to_status,
-            "staff_user_id": actor.staff_user_id,
-            "device_id": actor.device_id,
-            "counter_id": actor.counter_id,
-            "reason": reason,
-        },
-    )
+    row = {
+        "centre_id": transaction.centre_id,
+        "ticket_id": ticket_id,
+        "turn_id": turn_id,
+        "at": transaction.now,
+        "action": str(action),
+        "from_status": from_status,
+        "to_status": to_status,
+        "staff_user_id": actor.staff_user_id,
+        "device_id": actor.device_id,
+        "counter_id": actor.counter_id,
+        "reason": reason,
+    }
+    transaction.log_head = link(transaction.log_head, chained_values(row))
+    transaction.run(_INSERT, row | {"hash": transaction.log_head})

@@ -19,8 +19,11 @@ from onedoor.database.group import MOST_MEMBERS
 from onedoor.database.session import Committed, Transaction
 from onedoor.queueing.errors import QueueingError
 from onedoor.queueing.events import TicketIssued
+from onedoor.queueing.ticket import TurnStatus
 from onedoor.realtime.boards import IssuedTicket
+from onedoor.tickets.actions.log import SYSTEM, log_change
 from onedoor.tickets.models import SeriesCounter, Ticket
+from onedoor.tickets.queries.audit import verify_log
 from tests.databases import PostgresqlDatabases
 from tests.factories import SmallCentre, create_centre, create_database, dump
 from tests.waiting import eventually
@@ -55,6 +58,19 @@ def write_half_a_ticket(centre: SmallCentre) -> None:
         transaction.execute(insert(SeriesCounter), counted)
         transaction.record(TicketIssued(centre.id, 1, 1, 1, None))
         transaction.execute(insert(SeriesCounter), counted)
+
+    centre.database.write_together(centre.id, work)
+
+
+def log_and_fail(centre: SmallCentre) -> None:
+    """A row in the log, and then a failure."""
+
+    def work(transaction: Transaction) -> None:
+        waiting = TurnStatus.waiting
+        log_change(
+            transaction, ticket_id=1, turn_id=1, action="call", from_status=waiting, to_status=waiting, actor=SYSTEM
+        )
+        raise OSError("no space left on device")
 
     centre.database.write_together(centre.id, work)
 
@@ -97,6 +113,14 @@ def test_a_refused_request_leaves_the_others_of_its_group_intact(centre: SmallCe
     assert [type(one) for each in handed_on for one in each.events] == [TicketIssued] * 2
     with centre.database.read() as connection:
         assert connection.execute(select(SeriesCounter.last_sequence)).scalars().all() == [2]
+
+
+def test_the_log_is_whole_after_a_group_of_which_one_was_undone(centre: SmallCentre) -> None:
+    with group(centre, [centre.issue, lambda: log_and_fail(centre), centre.issue, centre.issue]) as answers:
+        pass
+    assert [type(answer.exception()) for answer in answers] == [type(None), OSError, type(None), type(None)]
+    with centre.database.read() as connection:
+        assert verify_log(connection, centre.id).rows == 3
 
 
 def test_a_repeat_in_the_same_group_gets_the_same_ticket(centre: SmallCentre) -> None:
