@@ -17,8 +17,12 @@ FILE = "log-small-2026.jsonl.gz"
 
 @pytest.fixture
 def audit(centre: SmallCentre, database_url: str, tmp_path: Path) -> CommandLine:
-    """The command line on a service of two centres: one with two tickets of 2026, one with one of 2028."""
-    environment = {"ONEDOOR_DATA_DIR": str(tmp_path), "ONEDOOR_DATABASE_URL": database_url}
+    """The command line in 2028, on a service of two centres: one with two tickets of 2026, one with one of 2028."""
+    environment = {
+        "ONEDOOR_DATA_DIR": str(tmp_path),
+        "ONEDOOR_DATABASE_URL": database_url,
+        "ONEDOOR_CLOCK_START": "2028-08-01T02:00:00Z",
+    }
     other = create_centre(centre.database, tmp_path / "other", small_plan(code="other"))
     centre.issue()
     centre.issue()

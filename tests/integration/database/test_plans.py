@@ -15,6 +15,11 @@ GROWING = ("ticket", "turn", "call", "ticket_log", "print_job", "desk_command", 
 ALL_ROWS = re.compile(rf"SCAN ({'|'.join(GROWING)})\b|SEARCH ({'|'.join(GROWING)}) USING AUTOMATIC")
 # An index of those rows alone that wait or are in hand.
 FEW_ROWS = re.compile(r"USING (COVERING )?INDEX (ix_print_job_open|ix_turn_waiting|uq_turn_at_counter)\b")
+READ_EVERYTHING = {
+    "onedoor.tickets.queries.audit.ROWS": "whether the log is whole depends on each of its rows",
+    "onedoor.tickets.actions.archive.ROWS": "the same, up to the first row that stays",
+}
+"""The statements that go through a whole table, and why they may."""
 LIST_IN_A_PARAMETER = re.compile(r"__\[POSTCOMPILE_\w+\]")
 
 
@@ -38,10 +43,15 @@ def looks_at_all_rows(connection: Connection, sql: str) -> list[str]:
     return [step.detail for step in plan if ALL_ROWS.search(step.detail) and not FEW_ROWS.search(step.detail)]
 
 
-@pytest.mark.parametrize("name", STATEMENTS)
+@pytest.mark.parametrize("name", sorted(STATEMENTS.keys() - READ_EVERYTHING.keys()))
 def test_no_statement_looks_at_all_tickets_that_ever_were(connection: Connection, name: str) -> None:
     for statement in STATEMENTS[name]:
         assert looks_at_all_rows(connection, sql_of(statement)) == []
+
+
+@pytest.mark.parametrize("name", READ_EVERYTHING)
+def test_an_exception_is_still_needed(connection: Connection, name: str) -> None:
+    assert any(looks_at_all_rows(connection, sql_of(statement)) for statement in STATEMENTS[name])
 
 
 def test_people_ahead_are_counted_in_an_index_alone(connection: Connection) -> None:
