@@ -16,6 +16,7 @@ from onedoor.database.migrate import SchemaError
 from onedoor.database.migrate import migrate as migrate_database
 from onedoor.database.restore import CannotRestore
 from onedoor.database.session import Database
+from onedoor.database.start_check import NotReady
 from onedoor.demo import LUANG_PRABANG
 from onedoor.demo.day_clock import DayClock
 from onedoor.demo.seed import seed_demo
@@ -31,6 +32,7 @@ from onedoor.launch import (
     make_data_folder,
     open_database,
     require_free_port,
+    require_ready_database,
     screen_links,
 )
 from onedoor.queueing.errors import QueueingError
@@ -51,6 +53,7 @@ EXPECTED = (
     BackupFailed,
     Damaged,
     CannotRestore,
+    NotReady,
     CannotServe,
     TlsError,
     ServerDidNotStart,
@@ -167,6 +170,7 @@ def token(centre: str | None, name: str) -> None:
 def serve() -> None:
     """Run the server."""
     settings = load_settings()
+    require_ready_database(settings, click.echo)
     open_database(settings).close()
     hold_server_lock(settings)
     require_free_port(settings)
@@ -178,6 +182,7 @@ def start() -> None:
     """Run the server on the demonstration centre, with a link for every screen; sets up what is missing."""
     settings = load_settings()
     make_data_folder(settings)
+    require_ready_database(settings, click.echo)
     hold_server_lock(settings)
     require_free_port(settings)
     migrate_database(settings.database)

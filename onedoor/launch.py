@@ -4,7 +4,7 @@ import fcntl
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,9 +12,12 @@ from sqlalchemy import bindparam, make_url, select
 
 from onedoor.centres.queries import find_centre, read_centre_ids
 from onedoor.clock import SystemClock
+from onedoor.database.backup import FOLDER
 from onedoor.database.engine import make_engine
 from onedoor.database.migrate import require_current_schema
 from onedoor.database.session import Database
+from onedoor.database.sqlite_file import file_of
+from onedoor.database.start_check import require_ready_file, wait_for_server
 from onedoor.devices.actions import new_enrolment_code
 from onedoor.devices.models import Device, DeviceKind
 from onedoor.settings import Settings
@@ -36,6 +39,14 @@ class CannotServe(Exception):
 def make_data_folder(settings: Settings) -> None:
     """Make the data folder, closed to other users of the machine: it holds the database."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def require_ready_database(settings: Settings, say: Callable[[str], None]) -> None:
+    """Raise `NotReady` unless a server can work on the database; one that does not answer is waited for."""
+    if file := file_of(settings.database):
+        require_ready_file(file, file.parent / FOLDER)
+    else:
+        wait_for_server(settings.database, settings.database_wait_seconds, say)
 
 
 def open_database(settings: Settings) -> Database:

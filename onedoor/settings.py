@@ -33,6 +33,9 @@ class Settings(BaseModel):
         Path("data"), description="folder of the database and of what printers without hardware keep"
     )
     database_url: str = Field("", description="SQLAlchemy URL; empty: a SQLite file in the data folder")
+    database_wait_seconds: float = Field(
+        30.0, ge=0, description="how long a starting server waits for PostgreSQL before it ends"
+    )
     message_queue: str = Field(
         "", description="Redis URL by which several server processes tell each other what happened; empty: one process"
     )

@@ -15,6 +15,8 @@ PAGES_AT_ONCE = 1024
 REST_SECONDS = 0.002
 REVISION = "SELECT version_num FROM alembic_version"
 TICKETS = "SELECT count(*) FROM ticket"
+# The time was over, or somebody else had it for himself.
+UNDECIDED = (sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_BUSY)
 LOOK_INSIDE = "SELECT * FROM sqlite_schema LIMIT 1"
 
 
@@ -66,25 +68,31 @@ def look_over(file: Path, seconds: float) -> None:
     """Look for damage for at most so long; a large file is looked at in part. Raises `Damaged`."""
     try:
         with closing(_open(file)) as connection:
+            connection.execute(LOOK_INSIDE).fetchall()
             problem = _quick_check(connection, seconds)
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode in UNDECIDED:
+            return
         problem = str(error)
     if problem != "ok":
         raise Damaged(_in_one_line(problem))
 
 
 def _quick_check(connection: sqlite3.Connection, seconds: float) -> str:
-    end = threading.Timer(seconds, connection.interrupt)
-    connection.execute(LOOK_INSIDE).fetchall()
-    end.start()
+    is_done = threading.Event()
+    watch = threading.Thread(target=_interrupt_every, args=(connection, seconds, is_done))
+    watch.start()
     try:
         return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
-            raise
-        return "ok"
     finally:
-        end.cancel()
+        is_done.set()
+        watch.join()
+
+
+def _interrupt_every(connection: sqlite3.Connection, seconds: float, is_done: threading.Event) -> None:
+    # Again and again: an interrupt has no effect on what begins after it.
+    while not is_done.wait(seconds):
+        connection.interrupt()
 
 
 def _open(file: Path) -> sqlite3.Connection:

@@ -1,0 +1,84 @@
+"""Before a server works on a database: is it there, can it be written, does it look whole?"""
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+from onedoor.database.backup import newest_backups
+from onedoor.database.contents import Damaged
+from onedoor.database.sqlite_file import look_over
+
+# Enough for ten years of one centre, each of 50,000 tickets; the nightly backup looks at every byte.
+LOOK_SECONDS = 1.0
+LEAST_FREE_BYTES = 16_000_000
+NAMED_BACKUPS = 3
+ASK_EVERY_SECONDS = 0.5
+CONNECT_SECONDS = 3
+
+
+class NotReady(Exception):
+    """A server cannot work on the database as it is; the message says why and what to do."""
+
+
+def require_ready_file(file: Path, backups: Path) -> None:
+    """Raise `NotReady` if a SQLite file is gone, damaged, or in a place that takes no writes.
+
+    A file that does not exist is fine where no backup says that there has been one.
+    """
+    _require_place(file.parent)
+    kept = newest_backups(backups)
+    if file.exists() and file.stat().st_size:
+        try:
+            look_over(file, LOOK_SECONDS)
+        except Damaged as error:
+            raise NotReady(f"the database {file} is damaged ({error}). {_way_on(file, kept)}") from error
+    elif kept:
+        problem = "is empty" if file.exists() else "is gone"
+        raise NotReady(
+            f"the database {file} {problem}, but there are backups of it. {_way_on(file, kept)}. "
+            f"To begin anew, first move {backups} away"
+        )
+
+
+def wait_for_server(url: str, seconds: float, say: Callable[[str], None]) -> None:
+    """Wait until a database server answers, and `say` so once. Raises `NotReady` if it does not within `seconds`."""
+    engine = create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": CONNECT_SECONDS})
+    deadline, has_said = time.monotonic() + seconds, False
+    while True:
+        try:
+            engine.connect().close()
+            return
+        except OperationalError as error:
+            reason = " ".join(str(error.orig).split())
+        if time.monotonic() > deadline:
+            raise NotReady(f"the database does not answer: {reason}")
+        if not has_said:
+            say(f"Waiting up to {seconds:g} s for the database: {reason}")
+            has_said = True
+        time.sleep(ASK_EVERY_SECONDS)
+
+
+def _require_place(folder: Path) -> None:
+    if not folder.is_dir():
+        raise NotReady(f"there is no folder {folder}: run `onedoor migrate`, or mount the disk that it is on")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise NotReady(f"nothing can be written to {folder}: it must belong to the user that runs OneDoor")
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE_BYTES:
+        raise NotReady(f"the disk of {folder} is full ({free // 1_000_000} MB are free): make room, at least 16 MB")
+
+
+def _way_on(file: Path, kept: Sequence[Path]) -> str:
+    if not kept:
+        return (
+            f"There is no backup beside it: first copy {file} and what is named like it to a safe place; "
+            "`sqlite3 FILE .recover` may save what is left"
+        )
+    named = ", ".join(map(str, kept[:NAMED_BACKUPS]))
+    return f"Nothing was changed. Newest backups: {named}. To bring one back: onedoor restore {kept[0]}"
