@@ -28,6 +28,7 @@ from eventlet import queue, wsgi
 from eventlet.green.ssl import GreenSSLSocket
 from flask import Flask
 from flask_socketio import SocketIO
+from werkzeug.exceptions import RequestTimeout
 
 import counter
 import display
@@ -55,6 +56,8 @@ HANDSHAKE_SECONDS = 5
 MOST_HANDSHAKES = 512
 # The first byte of TLS; no request begins with it.
 HANDSHAKE = b"\x16"
+# A page that falls back by more messages has stopped reading: it is cut off, and gets a snapshot when it dials again.
+MOST_WAITING = 500
 REQUESTS_END_SECONDS = 3.0
 # A printer that hangs is given up after 3 s.
 PAPER_ENDS_SECONDS = 5.0
@@ -71,6 +74,10 @@ class FairProtocol(wsgi.HttpProtocol):  # type: ignore[misc]
 
     # Every websocket keeps these two buffers for life: 8 and 16 kB by default, which is a quarter of its memory.
     rbufsize = wbufsize = 2048
+    idle_seconds = 75.0
+    """How long a connection may stay open between two requests; nginx lets go of one after 60 s."""
+    reading_seconds = 10.0
+    """How long a request may take to arrive: its head, and then its body. Nobody is kept busy byte by byte."""
     at_work = 0
     """How many requests are being answered; a websocket is none, it lasts as long as its page."""
 
@@ -82,7 +89,19 @@ class FairProtocol(wsgi.HttpProtocol):  # type: ignore[misc]
         """The request, without a browser's offer to compress its websocket, which would take 100 kB more for each."""
         environ: dict[str, Any] = super().get_environ()
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        environ["wsgi.input"] = TimelyBody(self, environ["wsgi.input"])
         return environ
+
+    def _read_request_line(self) -> bytes:
+        with eventlet.Timeout(self.idle_seconds, TimeoutError()):
+            line: bytes = super()._read_request_line()
+            return line
+
+    def parse_request(self) -> bool:
+        """Read the rest of the head."""
+        with eventlet.Timeout(self.reading_seconds, TimeoutError()):
+            is_well: bool = super().parse_request()
+            return is_well
 
     def handle_one_request(self) -> None:
         super().handle_one_request()
@@ -96,6 +115,24 @@ class FairProtocol(wsgi.HttpProtocol):  # type: ignore[misc]
             super().handle_one_response()
         finally:
             FairProtocol.at_work -= 1
+
+
+class TimelyBody:
+    """A request's body, all of which must arrive in time."""
+
+    def __init__(self, protocol: FairProtocol, body: Any) -> None:
+        self._protocol = protocol
+        self._body = body
+
+    def read(self, size: int | None = None) -> bytes:
+        """The next bytes. Raises `RequestTimeout`, and then nothing more is read from this connection."""
+        try:
+            with eventlet.Timeout(self._protocol.reading_seconds, TimeoutError()):
+                read: bytes = self._body.read(size)
+                return read
+        except TimeoutError:
+            self._protocol.close_connection = True
+            raise RequestTimeout from None
 
 
 class Handshakes:
@@ -162,8 +199,17 @@ class Outbox(queue.Queue):  # type: ignore[misc]
 
     def put(self, item: Packet | None, block: bool = True, timeout: float | None = None) -> None:
         # Pings go to the writer, who takes a long silence for the end.
-        if item is None or item.packet_type != MESSAGE or not self._is_idle() or not self._write(self._frame(item)):
+        if item is not None and item.packet_type == MESSAGE and self._is_idle() and self._write(self._frame(item)):
+            return
+        if item is None or self.qsize() < MOST_WAITING:
             super().put(item, block, timeout)
+        else:
+            self._cut_off()
+
+    def _cut_off(self) -> None:
+        """End a websocket whose page reads nothing: its reader and its writer find out, and what waits is dropped."""
+        with suppress(OSError):  # it was cut off before
+            self.websocket.socket.shutdown(socket.SHUT_RDWR)
 
     def _is_idle(self) -> bool:
         return bool(self.getters) and self.empty() and self.websocket and not self.websocket._sendlock.locked()

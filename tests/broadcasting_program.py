@@ -14,7 +14,7 @@ from flask_socketio import SocketIO
 
 from onedoor.tls.serving import make_context
 
-LONG_TEXT = "x" * 2_000
+LONG_TEXT = "x" * 20_000
 
 
 def create_program(ping_every_seconds: float) -> Flask:

@@ -1,6 +1,7 @@
 """A program for tests of the serving itself: small routes, served as OneDoor is; says its port.
 
-Run as `python -m tests.serving_program [URL]`, with the database for `/locked/...`.
+Run as `python -m tests.serving_program [URL [SECONDS]]`, with the database for `/locked/...`, and how long the head of
+a request may take to arrive, then its body, and a connection may rest.
 """
 
 import itertools
@@ -8,7 +9,7 @@ import socket
 import sys
 import time
 
-from server import listen, serve  # first: it prepares the green threads
+from server import FairProtocol, listen, serve  # first: it prepares the green threads
 
 # isort: split
 from flask import Flask, request
@@ -21,7 +22,8 @@ BUSY_SECONDS = 0.002
 def create_program(database_url: str = "") -> Flask:
     """`/turn` counts its requests; `/no-delay` says whether small packets are sent at once.
 
-    `/locked/...` runs a query on PostgreSQL that takes as long as somebody else holds this lock.
+    `/size` says how long the body was. `/locked/...` runs a query on PostgreSQL that takes as long as somebody else
+    holds this lock.
     """
     app = Flask("serving")
     turns = itertools.count(1)
@@ -39,6 +41,10 @@ def create_program(database_url: str = "") -> Flask:
         connection = request.environ["eventlet.input"].get_socket()
         return str(bool(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
 
+    @app.post("/size")
+    def size() -> str:
+        return str(len(request.get_data()))
+
     @app.get("/locked/<int:lock>")
     def locked(lock: int) -> str:
         with make_engine(database_url).begin() as connection:
@@ -52,4 +58,6 @@ if __name__ == "__main__":
     listener = listen("127.0.0.1", 0)
     sys.stdout.write(f"{listener.getsockname()[1]}\n")
     sys.stdout.flush()
-    serve(create_program(*sys.argv[1:]), listener)
+    if seconds := [float(argument) for argument in sys.argv[2:]]:
+        FairProtocol.idle_seconds = FairProtocol.reading_seconds = seconds[0]
+    serve(create_program(*sys.argv[1:2]), listener)

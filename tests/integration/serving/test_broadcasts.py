@@ -21,8 +21,9 @@ from onedoor.settings import AUTHORITY_FILE, SERVER_FILE, Settings
 from onedoor.tls.files import make_certificates
 
 PROJECT = Path(__file__).parents[3]
-# Together far more than the buffers between two sockets take.
-MESSAGES = 4_000
+# Together far more than the buffers between two sockets take, which is up to 4 MB.
+MESSAGES = 450
+FAR_TOO_MANY, AT_A_TIME = 1_000, 100
 PATIENCE_SECONDS = 60
 PING, PONG, EVENT = "2", "3", "42"
 USUAL_PING_SECONDS = 25
@@ -96,6 +97,16 @@ def test_a_page_that_reads_late_holds_nobody_back_and_misses_nothing(program: Br
     assert program.broadcast(MESSAGES) == "sent"
     assert numbers_heard(page, MESSAGES) == list(range(MESSAGES))
     page.close()
+
+
+def test_a_page_that_reads_nothing_is_cut_off_and_the_others_hear_everything(program: Broadcasting) -> None:
+    deaf, hears = program.connected_page(), program.connected_page()
+    for _ in range(0, FAR_TOO_MANY, AT_A_TIME):
+        program.broadcast(AT_A_TIME)
+        assert numbers_heard(hears, AT_A_TIME) == list(range(AT_A_TIME))
+    with pytest.raises((websocket.WebSocketConnectionClosedException, OSError)):
+        numbers_heard(deaf, FAR_TOO_MANY)
+    hears.close()
 
 
 def test_a_page_that_left_in_the_middle_is_forgotten(program: Broadcasting) -> None:
