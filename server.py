@@ -23,6 +23,7 @@ from functools import partial
 from typing import Any
 
 import engineio.socket
+from engineio.exceptions import SocketIsClosedError
 from engineio.packet import MESSAGE, PING, Packet
 from eventlet import queue, wsgi
 from eventlet.green.ssl import GreenSSLSocket
@@ -39,6 +40,7 @@ import signin
 from onedoor import service_manager
 from onedoor.app import Running, create_app
 from onedoor.ending import Bell, wait_until
+from onedoor.realtime.packets import may_be_said
 from onedoor.settings import load_settings
 from onedoor.tls.serving import start_tls
 
@@ -250,9 +252,19 @@ def send_at_once(connection: Any, data: bytes) -> int:
 
 
 class Page(engineio.socket.Socket):  # type: ignore[misc]
-    """A websocket whose next ping is a date in the hub's calendar: a task that sleeps until then takes 6 kB."""
+    """A websocket whose next ping is a date in the hub's calendar: a task that sleeps until then takes 6 kB.
+
+    A page that says what no page says is cut off; one that says much waits for its answers, and others go first.
+    """
 
     last_ping: float | None
+
+    def receive(self, packet: Packet) -> None:
+        """Take one packet of the page."""
+        if packet.packet_type == MESSAGE and not may_be_said(packet.data):
+            raise SocketIsClosedError
+        super().receive(packet)
+        eventlet.sleep(0)
 
     def schedule_ping(self) -> None:
         if self.last_ping:
@@ -295,8 +307,12 @@ def write_at_once(socketio: SocketIO) -> None:
 
     def websocket(handler: Any, server: Any) -> Any:
         def serve_page(page: Any) -> Any:
-            handler.__self__.queue.websocket = page
-            return handler(page)
+            page_socket = handler.__self__
+            page_socket.queue.websocket = page
+            try:
+                return handler(page)
+            except ValueError:  # no packet at all
+                return page_socket.close(wait=False, abort=True)
 
         return plain(serve_page, server)
 

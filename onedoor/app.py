@@ -21,6 +21,7 @@ from onedoor.realtime.commits import Commits
 from onedoor.realtime.heartbeat import Heartbeat
 from onedoor.realtime.levels import Levels
 from onedoor.realtime.message_queue import MessageQueue
+from onedoor.realtime.packets import LARGEST_PACKET
 from onedoor.realtime.publisher import PatientManager, Publisher
 from onedoor.realtime.queues import Queues
 from onedoor.realtime.rights import Rights
@@ -81,6 +82,8 @@ def create_app(settings: Settings, surfaces: Iterable[Blueprint], clock: Clock |
         transports=["websocket"],
         cors_allowed_origins=None,
         client_manager=PatientManager(),
+        max_http_buffer_size=LARGEST_PACKET,
+        async_handlers=False,  # else each packet of a flood would be a task of its own
     )
     if settings.serving_certificate:
         secure.require_https(app)

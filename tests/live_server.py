@@ -127,6 +127,10 @@ class LiveServer(Door):
         """The process id of the print worker, as soon as there is one."""
         return eventually(lambda: children_of(self.process()), within=START_SECONDS, says="a print worker")[0]
 
+    def log_text(self) -> str:
+        """What the server has said so far."""
+        return self._log.read_text()
+
     def use_printer(self, transport: str) -> None:
         """Let the centre's printer be this one; its jobs go there from now on."""
         with self.database.write(self.centre_id) as transaction:
