@@ -27,9 +27,9 @@ def test_only_the_publisher_emits() -> None:
     assert emitting == {"onedoor/realtime/publisher.py"}
 
 
-def test_two_files_know_of_green_threads() -> None:
+def test_three_files_know_of_green_threads() -> None:
     knowing = {name_of(path) for path in python_files() if "eventlet" in imports_in(path)}
-    assert knowing == {"server.py", "onedoor/background.py"}
+    assert knowing == {"server.py", "onedoor/background.py", "onedoor/websockets.py"}
 
 
 def test_no_name_of_ours_hides_one_of_the_standard_library() -> None:
