@@ -25,7 +25,7 @@ from onedoor.centres.actions.counters import open_counter
 from onedoor.centres.models import Service
 from onedoor.devices.actions import new_token
 from onedoor.devices.queries import DeviceCredential, find_device
-from onedoor.staff.actions import SESSION_LIFE
+from onedoor.staff.actions.sessions import SESSION_LIFE
 from onedoor.staff.models import Role, StaffUser
 from onedoor.staff.queries import StaffCredential
 from onedoor.tickets.actions.call import call_next

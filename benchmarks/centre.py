@@ -14,7 +14,7 @@ from onedoor.devices.models import DeviceKind
 from onedoor.devices.queries import find_device
 from onedoor.printing.actions import create_printer
 from onedoor.printing.models import PrintJob
-from onedoor.staff.actions import create_user
+from onedoor.staff.actions.users import create_user
 from onedoor.staff.models import Role
 from onedoor.tickets.actions.issue import TicketOrder, issue_ticket
 from onedoor.tickets.models import IS_WAITING, Turn

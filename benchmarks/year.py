@@ -21,7 +21,7 @@ from onedoor.database.session import Database
 from onedoor.demo import LUANG_PRABANG
 from onedoor.printing.queries import read_newest_jobs
 from onedoor.reporting.queries import read_live_page
-from onedoor.staff.actions import SESSION_LIFE
+from onedoor.staff.actions.sessions import SESSION_LIFE
 from onedoor.staff.models import Role
 from onedoor.staff.queries import StaffCredential
 from onedoor.tickets.models import Turn

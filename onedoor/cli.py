@@ -40,8 +40,11 @@ from onedoor.queueing.log_chain import BrokenChain
 from onedoor.realtime.javascript import write_contract
 from onedoor.seeding import SeedReport, new_password, seed_centre
 from onedoor.settings import Settings, SettingsError, load_settings
-from onedoor.staff.actions import create_user, set_password
+from onedoor.staff.actions.lockout import ADDRESS, NAME, unlock
+from onedoor.staff.actions.sessions import end_sessions, set_password
+from onedoor.staff.actions.users import create_user
 from onedoor.staff.models import Role
+from onedoor.staff.queries import read_signed_in
 from onedoor.tls.files import TlsError
 from onedoor.tls_commands import tls
 
@@ -140,6 +143,39 @@ def set_password_command(centre: str | None, sign_in_name: str, generate: bool) 
     database = open_database(load_settings())
     if not set_password(database, chosen_centre(database, centre), sign_in_name, _choose_password(generate)):
         raise LookupError(f"there is nobody with the sign-in name {sign_in_name}")
+
+
+@main.group()
+def staff() -> None:
+    """Those who are signed in, or cannot sign in."""
+
+
+@staff.command()
+@of_centre
+def sessions(centre: str | None) -> None:
+    """List who is signed in: name, role, number of sessions, and when the latest began."""
+    database = open_database(load_settings())
+    with database.read() as connection:
+        for row in read_signed_in(connection, chosen_centre(database, centre), database.now()):
+            click.echo(f"{row.sign_in_name:<20}{row.role:<15}{row.sessions:>3}  {row.latest:%Y-%m-%d %H:%M} UTC")
+
+
+@staff.command("sign-out")
+@of_centre
+@click.argument("sign_in_name")
+def sign_out(centre: str | None, sign_in_name: str) -> None:
+    """End all sessions of a person, at once."""
+    database = open_database(load_settings())
+    click.echo(f"Sessions ended: {end_sessions(database, chosen_centre(database, centre), sign_in_name)}")
+
+
+@staff.command("unlock")
+@click.argument("who")
+@click.option("--address", is_flag=True, help="WHO is a network address, not a sign-in name")
+def unlock_command(who: str, address: bool) -> None:
+    """Let a person, or a network address, sign in again without delay after failed attempts."""
+    if not unlock(open_database(load_settings()), ADDRESS if address else NAME, who):
+        click.echo(f"There are no failed attempts of {who}.")
 
 
 @main.group()

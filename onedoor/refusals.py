@@ -14,6 +14,7 @@ class WebErrorCode(StrEnum):
     sign_in_needed = "sign_in_needed"
     wrong_role = "wrong_role"
     wrong_password = "wrong_password"
+    sign_in_delayed = "sign_in_delayed"
     device_not_enrolled = "device_not_enrolled"
     code_used = "code_used"
     https_needed = "https_needed"

@@ -10,7 +10,7 @@ from onedoor.database.migrate import migrate
 from onedoor.database.restore import restore_backup
 from onedoor.database.session import Database
 from onedoor.settings import Settings
-from onedoor.staff.actions import end_all_sessions
+from onedoor.staff.actions.sessions import end_all_sessions
 from onedoor.tickets.actions.numbers import skip_numbers
 
 

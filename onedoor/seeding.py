@@ -15,7 +15,7 @@ from onedoor.devices.actions import create_device
 from onedoor.devices.models import Device
 from onedoor.printing.actions import create_printer
 from onedoor.printing.models import Printer
-from onedoor.staff.actions import create_user
+from onedoor.staff.actions.users import create_user
 from onedoor.staff.models import StaffUser
 
 # Without letters and digits that look alike on paper.

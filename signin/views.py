@@ -4,20 +4,21 @@ from flask import Blueprint, Response, jsonify, redirect, request
 
 from onedoor.centres.queries import read_centre, read_centre_ids
 from onedoor.realtime.boards import CentreFacts
-from onedoor.staff import actions
-from onedoor.staff.actions import SESSION_LIFE
+from onedoor.staff.actions import sessions
+from onedoor.staff.actions.sessions import SESSION_LIFE
 from onedoor.web.auth import (
     CLERK,
     HEAD,
     PUBLIC,
     SESSION_COOKIE,
+    asking_address,
     current_staff,
     set_secret_cookie,
 )
 from onedoor.web.context import database, now
 from onedoor.web.endpoints import endpoint, page
 from onedoor.web.pages import render_screen
-from signin.forms import SignedInAnswer, SignInForm
+from signin.forms import PasswordForm, SignedInAnswer, SignInForm
 
 blueprint = Blueprint("signin", __name__, template_folder="templates")
 
@@ -48,10 +49,10 @@ def form_page() -> str:
 
 
 @blueprint.post("/session")
-@endpoint(allow=PUBLIC, form=SignInForm, answer=SignedInAnswer, errors=("wrong_password",))
+@endpoint(allow=PUBLIC, form=SignInForm, answer=SignedInAnswer, errors=("wrong_password", "sign_in_delayed"))
 def sign_in(form: SignInForm) -> Response:
     """Sign in: sets the session cookie `onedoor_session`, which all other routes for staff need."""
-    signed_in = actions.sign_in(database(), form.sign_in_name, form.password)
+    signed_in = sessions.sign_in(database(), form.sign_in_name, form.password, asking_address())
     next_page = "/management/" if signed_in.role in HEAD else DEFAULT_NEXT
     answer = SignedInAnswer(display_name=signed_in.display_name, role=signed_in.role, next=next_page)
     response = jsonify(answer.model_dump(mode="json"))
@@ -59,11 +60,20 @@ def sign_in(form: SignInForm) -> Response:
     return response
 
 
+@blueprint.post("/session/password")
+@endpoint(allow=CLERK, form=PasswordForm, status=204, errors=("wrong_password", "sign_in_delayed"))
+def change_password(form: PasswordForm) -> Response:
+    """Change the own password: all other sessions of this person end."""
+    secret = request.cookies[SESSION_COOKIE]
+    sessions.change_password(database(), current_staff(), secret, form.old, form.new, asking_address())
+    return Response(status=204)
+
+
 @blueprint.delete("/session")
 @endpoint(allow=CLERK, status=204)
 def sign_out() -> Response:
     """Sign out: ends the session at once."""
-    actions.sign_out(database(), current_staff().centre_id, request.cookies[SESSION_COOKIE])
+    sessions.sign_out(database(), current_staff().centre_id, request.cookies[SESSION_COOKIE])
     response = Response(status=204)
     response.delete_cookie(SESSION_COOKIE)
     return response

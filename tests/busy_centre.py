@@ -11,7 +11,7 @@ from onedoor.centres.plan import CounterPlan
 from onedoor.demo.http_client import HttpClient, Refused
 from onedoor.devices.actions import create_device
 from onedoor.devices.models import DeviceKind
-from onedoor.staff.actions import create_user
+from onedoor.staff.actions.users import create_user
 from onedoor.staff.models import Role
 from tests.live_server import LiveServer
 

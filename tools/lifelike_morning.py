@@ -17,7 +17,7 @@ from onedoor.printing.actions import claim_next_job, record_job_report
 from onedoor.printing.protocol import JobReport
 from onedoor.queueing.errors import ErrorCode, QueueingError
 from onedoor.queueing.ticket import TurnAction, TurnStatus
-from onedoor.staff.actions import set_password, sign_in
+from onedoor.staff.actions.sessions import set_password, sign_in
 from onedoor.staff.queries import StaffCredential, find_staff
 from onedoor.tickets.actions.call import call_next
 from onedoor.tickets.actions.desk import DeskCommandHead, SeenTurn
@@ -65,7 +65,7 @@ class LifelikeMorning:
     def sit_down(self, sign_in_name: str, password: str, counter: int) -> None:
         """Give a clerk this password, and let them open and work at this counter."""
         set_password(self._database, self._centre_id, sign_in_name, password)
-        secret = sign_in(self._database, sign_in_name, password).secret
+        secret = sign_in(self._database, sign_in_name, password, "127.0.0.1").secret
         with self._database.read() as connection:
             staff = find_staff(connection, secret, self._clock.now())
         assert staff is not None

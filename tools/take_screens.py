@@ -21,7 +21,7 @@ from onedoor.database.session import Database
 from onedoor.demo.http_client import HttpClient
 from onedoor.demo.seed import seed_demo
 from onedoor.settings import Settings
-from onedoor.staff.actions import set_password
+from onedoor.staff.actions.sessions import set_password
 from onedoor.tickets.models import Ticket
 from tests.browser import DESK_SIZE, HALL_SIZE, KIOSK_SIZE, MANAGER_SIZE, PHONE_SIZE, Size, open_browser
 from tests.e2e.screens import sign_in

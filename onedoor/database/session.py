@@ -196,16 +196,22 @@ class Database:
 
     @contextmanager
     def _transaction(self, centre_id: int) -> Iterator[Transaction]:
+        with self.write_beside_centres() as connection:
+            transaction = self._open(connection, centre_id)
+            yield transaction
+            self._close(transaction)
+        if transaction.clock_confirmed:
+            self._believe_clock()
+
+    @contextmanager
+    def write_beside_centres(self) -> Iterator[Connection]:
+        """One transaction on tables that belong to no centre: it raises no version and hands nothing on."""
         refuse_inside_transaction("another write")
         with self._writer.begin() as connection:
             token = _inside_write.set(True)
             try:
-                transaction = self._open(connection, centre_id)
-                yield transaction
-                self._close(transaction)
+                yield connection
                 connection.commit()
-                if transaction.clock_confirmed:
-                    self._believe_clock()
             except BaseException:
                 # Core would give a connection whose commit failed back as it is, with the write lock held.
                 connection.rollback()

@@ -16,7 +16,8 @@ from onedoor.demo.http_client import HttpClient, Refused
 from onedoor.devices.actions import create_device, new_token
 from onedoor.devices.models import Device, DeviceKind
 from onedoor.seeding import known_names, new_password
-from onedoor.staff.actions import create_user, set_password
+from onedoor.staff.actions.sessions import set_password
+from onedoor.staff.actions.users import create_user
 from onedoor.staff.models import Role, StaffUser
 
 logger = logging.getLogger(__name__)

@@ -31,6 +31,18 @@ class StaffUser(Base):
     last_counter: Mapped[int | None] = mapped_column(doc="the counter number opened last, offered first next time")
 
 
+class FailedSignIn(Base):
+    """How often signing in failed for one name, or from one address. Who that is stays unknown: `subject` is a SHA-256,
+    for people also type their password where their name belongs.
+    """
+
+    __tablename__ = "failed_sign_in"
+    subject: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    locked_until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class StaffSession(Base):
     """A signed-in browser or program. The id is the SHA-256 of the cookie's secret, so a stolen copy is no key."""
 

@@ -82,6 +82,11 @@ def device_token(kind: DeviceKind) -> str | None:
     return _bearer() or request.cookies.get(DEVICE_COOKIES[kind])
 
 
+def asking_address() -> str:
+    """Where the request comes from, as the believed proxies say."""
+    return request.remote_addr or ""
+
+
 def set_secret_cookie(response: Response, name: str, secret: str, seconds: int = COOKIE_SECONDS) -> None:
     """Give the browser a secret that no script reads and no other site sends."""
     response.set_cookie(

@@ -30,6 +30,7 @@ STATUS: dict[str, int] = {
     WebErrorCode.sign_in_needed: 401,
     WebErrorCode.wrong_role: 403,
     WebErrorCode.wrong_password: 401,
+    WebErrorCode.sign_in_delayed: 429,
     WebErrorCode.device_not_enrolled: 401,
     WebErrorCode.code_used: 410,
     WebErrorCode.https_needed: 426,
@@ -39,6 +40,7 @@ STATUS: dict[str, int] = {
     WebErrorCode.server_error: 500,
     WebErrorCode.not_ready: 503,
 }
+SECONDS = "seconds"
 OF_HTTP = {
     400: WebErrorCode.not_json,
     404: WebErrorCode.not_found,
@@ -71,7 +73,10 @@ def error_body(code: str, detail: dict[str, Any] | None = None) -> dict[str, Any
 
 
 def _refused(error: QueueingError | WebError) -> tuple[Response, int]:
-    return _answer(error_body(error.code, error.detail)), status_of(error.code)
+    answer = _answer(error_body(error.code, error.detail))
+    if SECONDS in error.detail:
+        answer.headers["Retry-After"] = str(error.detail[SECONDS])
+    return answer, status_of(error.code)
 
 
 def _of_http(error: HTTPException) -> tuple[Response, int] | HTTPException:

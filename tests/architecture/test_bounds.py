@@ -24,6 +24,8 @@ FOR_ALL_CENTRES = {
     "onedoor.printing.queries._OF_PRINTER": "a part of the next",
     "onedoor.printing.queries._WITH_WORK": "one dispatcher prints for all centres, and learns here for which",
     "onedoor.printing.queries._JOB": "the worker's report names the job alone, whose row tells the centre",
+    "onedoor.staff.actions.lockout._OLD": "failed sign-ins belong to no centre, and are forgotten after a while",
+    "onedoor.staff.actions.lockout._FORGET_OLD": "the same",
     "onedoor.tickets.actions.call._heads": "the counter's own services, by the index of those who wait",
     "onedoor.tickets.queries.place._ahead": "services of the centre's own counters, by the index of those who wait",
 }

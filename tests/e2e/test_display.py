@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from onedoor.database.backup import make_backup
 from onedoor.demo.http_client import HttpClient
 from onedoor.restoring import restore
-from onedoor.staff.actions import sign_in
+from onedoor.staff.actions.sessions import sign_in
 from onedoor.staff.queries import find_staff
 from onedoor.tickets.actions.call import call_next
 from onedoor.tickets.actions.desk import DeskCommandHead
@@ -141,7 +141,7 @@ def test_a_call_of_another_process_is_shown_too(server: LiveServer, visitors: Vi
 
 def _call_in_this_process(server: LiveServer) -> None:
     """Call past the server: it learns of it from the database alone."""
-    secret = sign_in(server.database, "clerk3", server.passwords["clerk3"]).secret
+    secret = sign_in(server.database, "clerk3", server.passwords["clerk3"], "127.0.0.1").secret
     with server.database.read() as connection:
         staff = find_staff(connection, secret, server.database.clock.now())
     assert staff is not None

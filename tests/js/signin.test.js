@@ -14,12 +14,12 @@ const CENTRE = { name_lo: "ສູນບໍລິການປະຕູດຽວ �
 /** @param {Partial<State>} facts @param {Partial<import("../../signin/static/signin/render.js").Acts>} [acts] */
 function page(facts, acts = {}) {
   /** @type {State} */
-  const state = { language: "en", centre: CENTRE, busy: false, problem: null, message: "", shown: false, ...facts };
+  const state = { language: "en", centre: CENTRE, busy: false, problem: null, message: "", minutes: 0, shown: false, ...facts };
   return draw(renderSignIn(state, { submit: () => {}, language: () => {}, show: () => {}, ...acts }));
 }
 
 for (const language of /** @type {const} */ (["lo", "en"])) {
-  for (const problem of /** @type {const} */ ([null, "wrong", "missing", "no_connection", "refused"])) {
+  for (const problem of /** @type {const} */ ([null, "wrong", "missing", "delayed", "no_connection", "refused"])) {
     test(`every word is there in ${language} with the problem ${problem ?? "none"}`, () => {
       assert.doesNotMatch(seen(page({ language, problem })), /signin\.|common\./);
     });
@@ -35,6 +35,10 @@ test("a wrong password is told as an alert and both fields are marked", () => {
   const wrong = page({ problem: "wrong" });
   assert.match(seen(wrong.querySelector('[role="alert"]')), /The name or the password is wrong/);
   assert.equal(wrong.querySelectorAll('input[aria-invalid="true"]').length, 2);
+});
+
+test("after too many failures the page says for how long to wait", () => {
+  assert.match(seen(page({ problem: "delayed", minutes: 4 }).querySelector('[role="alert"]')), /try again in 4 min/);
 });
 
 test("a lost connection blames neither name nor password", () => {

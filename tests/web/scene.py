@@ -25,8 +25,8 @@ class Command:
         return permission_for("POST", self.path).allowed
 
     def body(self) -> dict[str, Any]:
-        """A good request; signing in is the one command that may be repeated as often as one likes."""
-        return self.fields if self.path == "/session" else {"request_id": new_request_id(), **self.fields}
+        """A good request; signing in and a new password are commands that need no name of their own."""
+        return self.fields if self.path.startswith("/session") else {"request_id": new_request_id(), **self.fields}
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ TURN_ACTIONS = ("call", "recall", "start", "finish", "no-show", "return", "hold"
 COMMANDS = (
     Command("/kiosk/tickets", {"service": BIRTH, "language": "lo", "priority": False}),
     Command("/session", {"sign_in_name": "clerk1", "password": "a wrong password"}),
+    Command("/session/password", {"old": "a wrong password", "new": "another password"}),
     *(Command(f"/counter/1/{what}") for what in ("opening", "closing", "break", "return-from-break")),
     Command("/counter/1/calls", {"turn": 1, "state": "serving"}),
     *(Command(f"/counter/1/turns/1/{action}", {"state": "called"}) for action in TURN_ACTIONS),

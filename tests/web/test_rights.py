@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from onedoor.devices.actions import new_token
 from onedoor.queueing.events import RightsChanged
-from onedoor.staff.actions import SESSION_LIFE, set_password
+from onedoor.staff.actions.sessions import SESSION_LIFE, set_password
 from onedoor.staff.models import Role, StaffUser
 from tests.factories import RunningCentre
 from tests.web.asking import take_ticket

@@ -2,8 +2,9 @@
 
 import pytest
 
+from onedoor.staff.actions.lockout import FIRST_DELAYED, NAME
 from onedoor.staff.models import Role
-from tests.factories import RunningCentre, create_clerk
+from tests.factories import PASSWORD, RunningCentre, create_clerk
 from tests.web.asking import assert_refused, page_data, sign_in, unchanged
 
 
@@ -34,6 +35,24 @@ def test_a_wrong_name_and_a_wrong_password_are_told_alike(running: RunningCentre
         answer = sign_in(running.visitor(), name, password)
     assert_refused(answer, "wrong_password")
     assert "Set-Cookie" not in answer.headers
+
+
+def test_after_too_many_failures_the_answer_says_how_long_to_wait(running: RunningCentre) -> None:
+    create_clerk(running.centre, "someone")
+    for _ in range(FIRST_DELAYED[NAME]):
+        sign_in(running.visitor(), "someone", "wrong")
+    answer = sign_in(running.visitor(), "someone")
+    error = assert_refused(answer, "sign_in_delayed")
+    assert answer.headers["Retry-After"] == str(error["seconds"]) == "30"
+
+
+def test_a_new_password_of_ones_own_ends_the_other_sessions(running: RunningCentre) -> None:
+    here, there = running.staff(name="someone"), running.staff(name="someone")
+    change = {"old": PASSWORD, "new": "another password"}
+    assert here.post("/session/password", json=change).status_code == 204
+    assert here.get("/counter/choices").status_code == 200
+    assert there.get("/counter/choices").status_code == 401
+    assert_refused(here.post("/session/password", json=change), "wrong_password")
 
 
 def test_two_browsers_of_one_person_have_sessions_of_their_own(running: RunningCentre) -> None:

@@ -7,7 +7,7 @@ from onedoor.centres.models import Counter
 from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database, Transaction
 from onedoor.queueing.errors import ErrorCode, QueueingError
-from onedoor.staff.actions import remember_counter
+from onedoor.staff.actions.users import remember_counter
 from onedoor.staff.queries import StaffCredential
 from onedoor.tickets.actions.day import enter_today
 from onedoor.tickets.models import IS_AT_COUNTER, Turn

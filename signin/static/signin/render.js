@@ -5,13 +5,14 @@ import { icon } from "../js/icons.js";
 import { languageToggle } from "../js/language_choice.js";
 import { words } from "../js/words.js";
 
-/** @typedef {"wrong" | "missing" | "no_connection" | "refused"} Problem */
+/** @typedef {"wrong" | "missing" | "delayed" | "no_connection" | "refused"} Problem */
 /**
  * @typedef {{
  *   language: import("../js/words.js").Language, centre: { name_lo: string, name_en: string } | null,
- *   busy: boolean, problem: Problem | null, message: string, shown: boolean,
+ *   busy: boolean, problem: Problem | null, message: string, minutes: number, shown: boolean,
  * }} State
- * `message` is the server's own sentence for a refusal that the page has no words for; `shown`: the password is legible.
+ * `message` is the server's own sentence for a refusal that the page has no words for; `minutes`: the delay after too many
+ * failed sign-ins; `shown`: the password is legible.
  */
 /**
  * @typedef {{
@@ -44,12 +45,12 @@ function onSubmit(event, acts) {
 }
 
 /** @param {State} state @param {Words} t */
-function problem({ problem: name, message }, t) {
+function problem({ problem: name, message, minutes }, t) {
   return html`<div role="alert" id="problem">
     ${name
       ? html`<div class="signin-problem">
           ${icon("warning-circle-fill")}
-          <p><strong>${t(`signin.${name}`)}</strong><span>${name === "refused" ? message : t(`signin.${name}_note`)}</span></p>
+          <p><strong>${t(`signin.${name}`)}</strong><span>${name === "refused" ? message : t(`signin.${name}_note`, { minutes })}</span></p>
         </div>`
       : nothing}
   </div>`;

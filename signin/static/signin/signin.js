@@ -19,6 +19,7 @@ let state = {
   busy: false,
   problem: null,
   message: "",
+  minutes: 0,
   shown: false,
 };
 
@@ -60,8 +61,15 @@ async function submit(form) {
 function onRefused(form, error) {
   if (!(error instanceof ApiError)) throw error;
   if (error.status === 401) return refuse(form, "wrong");
+  if (error.code === "sign_in_delayed") return delay(form, error.body.error.seconds);
   if (error.status === 0) return refuse(form, "no_connection");
   return refuse(form, "refused", error.told(state.language));
+}
+
+/** @param {HTMLFormElement} form @param {number} seconds */
+function delay(form, seconds) {
+  update({ minutes: Math.ceil(seconds / 60) });
+  refuse(form, "delayed");
 }
 
 /** The place to look again: what is empty, else the password. @param {HTMLFormElement} form @param {import("./render.js").Problem} problem @param {string} [message] */

@@ -21,7 +21,7 @@ from onedoor.database.migrate import (
 from onedoor.database.restore import CannotRestore, restore_backup
 from onedoor.restoring import restore
 from onedoor.settings import Settings
-from onedoor.staff.actions import sign_in
+from onedoor.staff.actions.sessions import sign_in
 from onedoor.staff.queries import find_staff
 from tests.backups import opened_backup
 from tests.databases import Databases
@@ -127,7 +127,7 @@ def test_a_session_that_was_ended_since_is_not_there_again(
     centre: SmallCentre, settings: Settings, folder: Path
 ) -> None:
     create_clerk(centre, "clerk1")
-    secret = sign_in(centre.database, "clerk1", PASSWORD).secret
+    secret = sign_in(centre.database, "clerk1", PASSWORD, "192.0.2.1").secret
     made = make_backup(settings.database, folder)
     centre.database.close()
     restore(settings, made.file, skip=0)

@@ -11,8 +11,10 @@ from click.testing import CliRunner, Result
 from sqlalchemy import create_engine
 
 from onedoor.cli import main
-from onedoor.launch import CannotServe, hold_server_lock, require_free_port
+from onedoor.launch import CannotServe, hold_server_lock, open_database, require_free_port
 from onedoor.settings import Settings
+from onedoor.staff.actions.lockout import FIRST_DELAYED, NAME, begin_attempt
+from onedoor.staff.actions.sessions import sign_in
 
 PASSWORD = re.compile(r"[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}")
 CommandLine = Callable[..., Result]
@@ -76,6 +78,29 @@ def test_a_new_password_replaces_the_old_one(seeded: Result, onedoor: CommandLin
     assert PASSWORD.search(onedoor("set-password", "head", "--generate").output)
     changed = {name for name, password_hash in stored_hashes(data_dir).items() if before[name] != password_hash}
     assert changed == {"head"}
+
+
+def test_whoever_is_signed_in_is_listed_and_can_be_signed_out(
+    seeded: Result, onedoor: CommandLine, data_dir: Path
+) -> None:
+    database = open_database(Settings(data_dir=data_dir))
+    password = str(PASSWORD.findall(seeded.output)[0])
+    name = next(name for name in stored_hashes(data_dir) if f"{name} " in seeded.output)
+    sign_in(database, name, password, "192.0.2.1")
+    assert name in onedoor("staff", "sessions").output
+    assert "Sessions ended: 1" in onedoor("staff", "sign-out", name).output
+    assert onedoor("staff", "sessions").output == ""
+    database.close()
+
+
+def test_a_delay_after_failed_sign_ins_is_lifted(seeded: Result, onedoor: CommandLine, data_dir: Path) -> None:
+    database = open_database(Settings(data_dir=data_dir))
+    for _ in range(FIRST_DELAYED[NAME]):
+        begin_attempt(database, "head", "192.0.2.1")
+    assert onedoor("staff", "unlock", "head").output == ""
+    begin_attempt(database, "head", "192.0.2.1")
+    assert "no failed attempts of nobody" in onedoor("staff", "unlock", "nobody").output
+    database.close()
 
 
 def test_a_kiosk_gets_another_link_each_time(seeded: Result, onedoor: CommandLine) -> None:
