@@ -46,6 +46,7 @@ from onedoor.staff.actions.users import create_user
 from onedoor.staff.models import Role
 from onedoor.staff.queries import read_signed_in
 from onedoor.tls.files import TlsError
+from onedoor.tls.serving import load_tls
 from onedoor.tls_commands import tls
 
 PLAN_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -210,6 +211,7 @@ def serve() -> None:
     open_database(settings).close()
     hold_server_lock(settings)
     require_free_port(settings)
+    load_tls(settings)
     become_server()
 
 
@@ -221,6 +223,7 @@ def start() -> None:
     require_ready_database(settings, click.echo)
     hold_server_lock(settings)
     require_free_port(settings)
+    load_tls(settings)
     migrate_database(settings.database)
     database = open_database(settings)
     report = seed_demo(database, settings)

@@ -18,16 +18,21 @@ log = logging.getLogger(__name__)
 
 
 def start_tls(settings: Settings) -> ssl.SSLContext | None:
-    """How the server speaks https, None where it speaks http. From now on the log tells of certificates that end.
+    """How the server speaks https, None where it speaks http; from now on the log tells of certificates that end.
 
     Raises `TlsError`.
     """
+    context = load_tls(settings)
+    if context:
+        used = (settings.serving_certificate, settings.tls_dir / AUTHORITY_FILE)
+        start_task(_tell_every_day, [path for path in used if path and path.exists()])
+    return context
+
+
+def load_tls(settings: Settings) -> ssl.SSLContext | None:
+    """How the server speaks https, None where it speaks http. Raises `TlsError`."""
     certificate = settings.serving_certificate
-    if certificate is None:
-        return None
-    authority = settings.tls_dir / AUTHORITY_FILE
-    start_task(_tell_every_day, [path for path in (certificate, authority) if path.exists()])
-    return make_context(certificate, settings.tls_key)
+    return make_context(certificate, settings.tls_key) if certificate else None
 
 
 def make_context(certificate: Path, key: Path | None = None) -> ssl.SSLContext:

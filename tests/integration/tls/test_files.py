@@ -1,5 +1,6 @@
 """`onedoor tls`: what it makes, who may read it, and what it takes to renew it."""
 
+import re
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -104,6 +105,18 @@ def test_a_file_that_holds_no_certificate_is_named(tmp_path: Path) -> None:
     broken.write_text("no certificate")
     with pytest.raises(TlsError, match=r"cannot speak https with .*broken\.pem"):
         make_context(broken)
+
+
+def test_a_server_that_cannot_speak_https_says_so_in_one_line_and_does_not_start(settings: Settings) -> None:
+    assert onedoor(settings, "migrate").exit_code == 0
+    environment = {
+        "ONEDOOR_DATA_DIR": str(settings.data_dir),
+        "ONEDOOR_PORT": "0",
+        "ONEDOOR_TLS_CERTIFICATE": str(settings.data_dir / "missing.pem"),
+    }
+    answer = CliRunner().invoke(main, ["serve"], env=environment)
+    assert answer.exit_code == 2
+    assert re.fullmatch(r"Error: cannot speak https with .*missing\.pem .*\n", answer.output)
 
 
 def test_the_log_tells_of_a_certificate_thirty_days_before_its_end(settings: Settings) -> None:
