@@ -33,6 +33,7 @@ from onedoor.web.context import EXTENSION, Context
 from onedoor.web.converters import RowNumber, Text
 from onedoor.web.errors import register_errors
 from onedoor.web.health import Readiness, register_health
+from onedoor.web.metrics import StateNow, register_metrics
 from onedoor.web.security import believe_proxies, register_security
 
 LARGEST_REQUEST_BYTES = 64 * 1024
@@ -96,6 +97,7 @@ def create_app(settings: Settings, surfaces: Iterable[Blueprint], clock: Clock |
     message_queue = MessageQueue(settings.message_queue, handlers.handle) if settings.message_queue else None
     database.after_commit = AfterCommit(handlers, dispatcher, message_queue)
     register_health(app, Readiness(database, dispatcher, message_queue))
+    register_metrics(app, StateNow(database, socketio, message_queue))
     heartbeat = Heartbeat(database, publisher, queues, rights, commits, context.build)
     return Running(app, socketio, database, dispatcher, heartbeat, message_queue)
 

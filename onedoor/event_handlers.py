@@ -4,12 +4,14 @@ The process that committed also prints and tells the other processes; each of th
 """
 
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onedoor.background import sleep
 from onedoor.centres.queries import read_centre
 from onedoor.database.session import Committed, Database
+from onedoor.metrics import EVENTS
 from onedoor.printing.dispatcher import Dispatcher
 from onedoor.printing.queries import read_job_state
 from onedoor.queueing.announcement import announcement_tokens
@@ -65,7 +67,9 @@ STALE: Mapping[type[QueueEvent], tuple[Level, ...]] = {
     PrinterChanged: (Level.DESKS, Level.KIOSKS, Level.STATISTICS),
     PrintJobChanged: (Level.STATISTICS,),
 }
-
+COUNTS = {
+    kind: EVENTS.labels(re.sub(r"\B(?=[A-Z])", "_", kind.__name__).lower()) for kind in QueueEvent.__subclasses__()
+}
 
 log = logging.getLogger(__name__)
 
@@ -215,6 +219,8 @@ class AfterCommit:
 
     def __call__(self, committed: Committed) -> None:
         """Act on everything that one transaction did."""
+        for event in committed.events:
+            COUNTS[type(event)].inc()
         if self.message_queue:
             self.message_queue.tell(committed)
         self.handlers.handle((committed,))

@@ -6,8 +6,10 @@ The protocol is one datagram of text to the socket that `NOTIFY_SOCKET` names: s
 import os
 import socket
 from contextlib import suppress
+from time import monotonic
 
 from onedoor.background import sleep
+from onedoor.metrics import HUB_LAG
 
 READY, LIVES, ENDING = "READY=1", "WATCHDOG=1", "STOPPING=1"
 BEAT_SECONDS = 0.5
@@ -27,5 +29,7 @@ def notify(state: str) -> None:
 def beat() -> None:
     """Beat for as long as tasks get their turn: a process that is frozen falls silent, and is started again."""
     while True:
+        due = monotonic() + BEAT_SECONDS
         sleep(BEAT_SECONDS)
+        HUB_LAG.observe(monotonic() - due)
         notify(LIVES)

@@ -4,9 +4,10 @@ from typing import Any
 
 from pydantic_core import to_json
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 
 from onedoor.database.prepared import run_text
+from onedoor.metrics import DATABASE_ERRORS
 
 # WAL lets boards be read while a ticket is written; FULL puts every commit on the disk. A wait inside SQLite would
 # freeze every green thread, so busy_timeout is 0 and `session` retries. A checkpoint every 1,000 pages is every
@@ -31,6 +32,7 @@ POSTGRESQL_SOCKET = {
     "tcp_user_timeout": 10_000,
 }
 BEGIN_OPTION = "onedoor_begin"
+# `hide_parameters`, on both: what a citizen or a member of staff gave us must not stand in a log.
 
 
 def make_engine(url: str) -> Engine:
@@ -43,20 +45,30 @@ def make_engine(url: str) -> Engine:
 def _postgresql_engine(url: str) -> Engine:
     limits = {"lock_timeout": LOCK_WAIT_SECONDS, "idle_in_transaction_session_timeout": FROZEN_AFTER_SECONDS}
     options = " ".join(f"-c {name}={seconds * 1_000:.0f}" for name, seconds in limits.items())
-    return create_engine(
+    engine = create_engine(
         url,
         json_serializer=_as_json,
+        hide_parameters=True,
         pool_size=POSTGRESQL_POOL_SIZE,
         max_overflow=POSTGRESQL_POOL_SIZE,
         connect_args={"options": options} | POSTGRESQL_SOCKET,
     )
+    event.listen(engine, "handle_error", _count_error)
+    return engine
 
 
 def _sqlite_engine(url: str) -> Engine:
-    engine = create_engine(url, json_serializer=_as_json, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        url, json_serializer=_as_json, hide_parameters=True, connect_args={"check_same_thread": False}
+    )
+    event.listen(engine, "handle_error", _count_error)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _count_error(context: ExceptionContext) -> None:
+    DATABASE_ERRORS.labels(type(context.sqlalchemy_exception or context.original_exception).__name__).inc()
 
 
 def _as_json(value: Any) -> str:

@@ -19,6 +19,8 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import CompileError, DBAPIError, InvalidRequestError, MultipleResultsFound, NoResultFound
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from onedoor.metrics import DATABASE_ERRORS
+
 Parameters = Mapping[str, Any]
 Convert = Callable[[Any], Any]
 Conversions = list[tuple[int, Convert]]
@@ -231,6 +233,14 @@ def _as_core_raises(
     if is_lost:
         connection.invalidate(error)
         connection.engine.dispose()  # as Core does: where one is lost, those that lie idle are too
-    return DBAPIError.instance(
-        text, values, error, dialect.loaded_dbapi.Error, connection_invalidated=is_lost, dialect=dialect
+    raised = DBAPIError.instance(
+        text,
+        values,
+        error,
+        dialect.loaded_dbapi.Error,
+        hide_parameters=connection.engine.hide_parameters,
+        connection_invalidated=is_lost,
+        dialect=dialect,
     )
+    DATABASE_ERRORS.labels(type(raised).__name__).inc()
+    return raised

@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from time import perf_counter
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -27,6 +28,7 @@ from onedoor.database.centre_state import CentreState
 from onedoor.database.group import Groups, Member
 from onedoor.database.prepared import Parameters, Prepared, Rows, run_text
 from onedoor.database.writer import Writer
+from onedoor.metrics import COMMITS
 from onedoor.queueing.clock_rule import MAX_STEP_BACK, ClockReading, read_clock, service_day
 from onedoor.queueing.events import QueueEvent
 
@@ -211,7 +213,9 @@ class Database:
             token = _inside_write.set(True)
             try:
                 yield connection
+                began = perf_counter()
                 connection.commit()
+                COMMITS.observe(perf_counter() - began)
             except BaseException:
                 # Core would give a connection whose commit failed back as it is, with the write lock held.
                 connection.rollback()

@@ -16,6 +16,7 @@ from onedoor.background import sleep, start_task
 from onedoor.centres.queries import read_centre_ids
 from onedoor.database.session import Database
 from onedoor.ending import wait_until
+from onedoor.metrics import PRINT_REPORTS
 from onedoor.printing import actions
 from onedoor.printing.protocol import JobReport, PrintOrder, parse_report
 from onedoor.printing.queries import read_job_state, read_printers_with_work
@@ -152,6 +153,7 @@ class Dispatcher:
         self.wake()
 
     def _record(self, centre_id: int, report: JobReport) -> None:
+        PRINT_REPORTS.labels(report.state).inc()
         try:
             actions.record_job_report(self._database, centre_id, report)
         finally:

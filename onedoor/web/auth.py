@@ -79,7 +79,7 @@ def device_or_none(kind: DeviceKind) -> DeviceCredential | None:
 
 def device_token(kind: DeviceKind) -> str | None:
     """The device's token that the request shows."""
-    return _bearer() or request.cookies.get(DEVICE_COOKIES[kind])
+    return bearer() or request.cookies.get(DEVICE_COOKIES[kind])
 
 
 def asking_address() -> str:
@@ -123,6 +123,7 @@ def _holder(token: str) -> DeviceCredential | None:
     return holders[token]
 
 
-def _bearer() -> str | None:
+def bearer() -> str | None:
+    """The token that a program shows, if it shows one."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token if scheme.lower() == "bearer" else None

@@ -10,6 +10,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from pydantic import BaseModel
 from werkzeug.exceptions import HTTPException, NotFound
 
+from onedoor.metrics import REFUSALS
 from onedoor.queueing.errors import ErrorCode, QueueingError
 from onedoor.refusals import WebError, WebErrorCode
 from onedoor.web.words import LANGUAGES, error_words, words_for
@@ -73,6 +74,7 @@ def error_body(code: str, detail: dict[str, Any] | None = None) -> dict[str, Any
 
 
 def _refused(error: QueueingError | WebError) -> tuple[Response, int]:
+    REFUSALS.labels(error.code).inc()
     answer = _answer(error_body(error.code, error.detail))
     if SECONDS in error.detail:
         answer.headers["Retry-After"] = str(error.detail[SECONDS])
