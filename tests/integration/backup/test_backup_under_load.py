@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Row, Select, func, select
 
+from onedoor.centres.queries import read_centre_ids
 from onedoor.database import sqlite_file
 from onedoor.database.backup import Backup, make_backup
 from onedoor.database.session import Database
 from onedoor.tickets.models import Call, SeriesCounter, Ticket, TicketLog, Turn
+from onedoor.tickets.queries.audit import verify_log
 from tests.backups import opened_backup
 from tests.busy_centre import COUNTERS, KIOSKS, Day, enlarge, working
 from tests.databases import ENGINES, Databases
@@ -116,6 +118,12 @@ def test_no_command_is_there_by_half(morning: BusyMorning) -> None:
     counted = rows(morning.in_the_middle, select(SeriesCounter.series_id, SeriesCounter.last_sequence))
     assert dict(map(tuple, counted)) == issued, "every number that was counted is on a ticket"
     assert counted
+
+
+def test_its_log_is_whole_up_to_the_head_that_it_keeps(morning: BusyMorning) -> None:
+    with morning.in_the_middle.read() as connection:
+        (centre_id,) = read_centre_ids(connection)
+        assert verify_log(connection, centre_id).rows > len(morning.acknowledged_before)
 
 
 def test_of_a_known_moment_every_row_of_every_table_is_in_it(morning: BusyMorning) -> None:

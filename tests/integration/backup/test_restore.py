@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import DBAPIError
 
 from onedoor.database.backup import make_backup
 from onedoor.database.centre_state import CentreState
@@ -23,9 +24,14 @@ from onedoor.restoring import restore
 from onedoor.settings import Settings
 from onedoor.staff.actions.sessions import sign_in
 from onedoor.staff.queries import find_staff
+from onedoor.tickets.models import TicketLog
+from onedoor.tickets.queries.audit import verify_log
 from tests.backups import opened_backup
 from tests.databases import Databases
 from tests.factories import PASSWORD, TUESDAY_MORNING, SmallCentre, create_clerk, dump
+
+ON_ONE_ENGINE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+"""For what is the same statements on both."""
 
 
 def as_it_is(_url: str) -> None:
@@ -91,6 +97,19 @@ def test_a_restored_database_can_be_backed_up_and_restored_again(
     assert dump(centre.database) == then
 
 
+def test_the_log_is_whole_goes_on_and_is_still_protected(centre: SmallCentre, settings: Settings, folder: Path) -> None:
+    centre.issue()
+    made = make_backup(settings.database, folder)
+    centre.issue()
+    centre.database.close()
+    restore(settings, made.file, skip=100)
+    centre.issue()
+    with centre.database.read() as connection:
+        assert verify_log(connection, centre.id).rows == 2
+    with pytest.raises(DBAPIError, match="ticket_log"), centre.database.engine.begin() as connection:
+        connection.execute(delete(TicketLog))
+
+
 def test_no_number_that_was_given_out_after_the_backup_is_given_again(
     centre: SmallCentre, settings: Settings, folder: Path
 ) -> None:
@@ -103,6 +122,7 @@ def test_no_number_that_was_given_out_after_the_backup_is_given_again(
     assert centre.issue("land-title").number == "L101"
 
 
+@ON_ONE_ENGINE
 def test_the_numbers_of_a_day_that_the_backup_does_not_know_are_left_out_too(
     centre: SmallCentre, settings: Settings, folder: Path
 ) -> None:
@@ -114,6 +134,7 @@ def test_the_numbers_of_a_day_that_the_backup_does_not_know_are_left_out_too(
     assert centre.issue().number == "A021"
 
 
+@ON_ONE_ENGINE
 def test_versions_go_on_beyond_what_screens_have_seen(centre: SmallCentre, settings: Settings, folder: Path) -> None:
     made = make_backup(settings.database, folder)
     centre.issue()
@@ -123,6 +144,7 @@ def test_versions_go_on_beyond_what_screens_have_seen(centre: SmallCentre, setti
     assert version_of(centre) > seen
 
 
+@ON_ONE_ENGINE
 def test_a_session_that_was_ended_since_is_not_there_again(
     centre: SmallCentre, settings: Settings, folder: Path
 ) -> None:
