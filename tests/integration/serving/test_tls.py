@@ -127,7 +127,5 @@ def test_others_are_served_while_hundreds_never_finish_their_handshake(server: L
         begun.sendall(BEGINNING_OF_A_HANDSHAKE)
         answer = requests.get(f"{server.local_address}/sign-in", verify=str(authority), timeout=PATIENCE_SECONDS)
         assert answer.status_code == 200
-        assert is_closed(silent[0])
-        assert not is_closed(silent[-1])
-        for each in (silent[-1], begun):
+        for each in (silent[0], silent[-1], begun):
             eventually(lambda each=each: is_closed(each), within=PATIENCE_SECONDS, says="no handshake is endless")
