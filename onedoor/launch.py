@@ -44,7 +44,7 @@ def make_data_folder(settings: Settings) -> None:
 def require_ready_database(settings: Settings, say: Callable[[str], None]) -> None:
     """Raise `NotReady` unless a server can work on the database; one that does not answer is waited for."""
     if file := file_of(settings.database):
-        require_ready_file(file, file.parent / FOLDER)
+        require_ready_file(file, settings.data_dir / FOLDER)
     else:
         wait_for_server(settings.database, settings.database_wait_seconds, say)
 
