@@ -16,7 +16,8 @@ from onedoor.web.auth import (
 )
 from onedoor.web.context import database, now
 from onedoor.web.endpoints import endpoint, page
-from onedoor.web.enrolment import enrol_browser
+from onedoor.web.enrolment import EnrolmentAnswer, enrol_browser, enrol_if_wanted
+from onedoor.web.forms import CommandForm
 from onedoor.web.pages import render_screen
 
 blueprint = Blueprint("display", __name__, url_prefix="/display", template_folder="templates")
@@ -25,7 +26,7 @@ blueprint = Blueprint("display", __name__, url_prefix="/display", template_folde
 @blueprint.get("/")
 @page(allow=PUBLIC)
 def hall() -> ResponseReturnValue:
-    """The hall's board; a browser that is not enrolled is told so."""
+    """The hall's board; a browser that is not enrolled shows a code."""
     display = device_or_none(DeviceKind.DISPLAY)
     if display is None:
         return render_screen("display", "OneDoor", None, enrolled=False), 401
@@ -40,6 +41,13 @@ def hall() -> ResponseReturnValue:
 def enrol_display(code: str) -> Response:
     """Make this browser a hall display, once."""
     return enrol_browser(DeviceKind.DISPLAY, code, "/display/")
+
+
+@blueprint.post("/enrolment")
+@endpoint(allow=PUBLIC, form=CommandForm, answer=EnrolmentAnswer)
+def ask_for_enrolment(form: CommandForm) -> Response:
+    """Make this browser a display if the code that it shows was accepted; else answer the code to show."""
+    return enrol_if_wanted(DeviceKind.DISPLAY)
 
 
 @blueprint.get("/board")

@@ -18,7 +18,8 @@ from onedoor.web.auth import (
 )
 from onedoor.web.context import context, database, now
 from onedoor.web.endpoints import endpoint, page
-from onedoor.web.enrolment import enrol_browser
+from onedoor.web.enrolment import EnrolmentAnswer, enrol_browser, enrol_if_wanted
+from onedoor.web.forms import CommandForm
 from onedoor.web.pages import render_screen
 
 blueprint = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templates")
@@ -27,7 +28,7 @@ blueprint = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="t
 @blueprint.get("/")
 @page(allow=PUBLIC)
 def home() -> ResponseReturnValue:
-    """The kiosk's pages; a browser that is not enrolled is told so."""
+    """The kiosk's pages; a browser that is not enrolled shows a code."""
     kiosk = device_or_none(DeviceKind.KIOSK)
     if kiosk is None:
         return render_screen("kiosk", "OneDoor", None, enrolled=False), 401
@@ -42,6 +43,13 @@ def home() -> ResponseReturnValue:
 def enrol_kiosk(code: str) -> Response:
     """Make this browser a kiosk, once."""
     return enrol_browser(DeviceKind.KIOSK, code, "/kiosk/")
+
+
+@blueprint.post("/enrolment")
+@endpoint(allow=PUBLIC, form=CommandForm, answer=EnrolmentAnswer)
+def ask_for_enrolment(form: CommandForm) -> Response:
+    """Make this browser a kiosk if the code that it shows was accepted; else answer the code to show."""
+    return enrol_if_wanted(DeviceKind.KIOSK)
 
 
 @blueprint.post("/tickets")

@@ -1,12 +1,16 @@
-"""Routes of the manager: the live page, printers, and the confirmation of the clock."""
+"""Routes of the manager: the live page, printers, devices, and the confirmation of the clock."""
 
 from flask import Blueprint, redirect, send_file
 from flask.typing import ResponseReturnValue
 
-from management.forms import ClockForm, LiveAnswer, PrintJobAnswer
+from management.forms import AcceptForm, ClockForm, LiveAnswer, NameForm, PrintJobAnswer
 from onedoor.centres.queries import read_centre
+from onedoor.devices.actions import Place, accept_code, rename_device, revoke_device
+from onedoor.devices.models import DeviceKind
+from onedoor.devices.queries import read_devices
 from onedoor.printing.actions import queue_copy, queue_test_page
 from onedoor.printing.queries import find_picture, read_newest_jobs
+from onedoor.realtime.device_boards import DeviceList
 from onedoor.refusals import WebError, WebErrorCode
 from onedoor.reporting.queries import read_live_page
 from onedoor.tickets.actions.day import confirm_clock
@@ -46,6 +50,53 @@ def printers_page() -> ResponseReturnValue:
     with database().read() as connection:
         jobs = read_newest_jobs(connection, current_staff().centre_id)
     return _page("printers", jobs=[job.model_dump(mode="json") for job in jobs])
+
+
+@blueprint.get("/devices")
+@page(allow=PUBLIC)
+def devices_page() -> ResponseReturnValue:
+    """The centre's kiosks and displays: accepting new ones, naming and revoking them."""
+    if staff_or_none() is None:
+        return redirect("/sign-in?next=/management/devices")
+    require(ADMINISTRATOR)
+    return _page("devices", devices=_devices().model_dump(mode="json"))
+
+
+@blueprint.get("/devices/list")
+@endpoint(allow=ADMINISTRATOR, answer=DeviceList)
+def devices() -> DeviceList:
+    """The devices as they are now."""
+    return _devices()
+
+
+@blueprint.post("/devices")
+@endpoint(
+    allow=ADMINISTRATOR,
+    form=AcceptForm,
+    answer=DeviceList,
+    errors=("unknown_hall", "unknown_printer", "name_taken", "code_taken"),
+)
+def accept(form: AcceptForm) -> DeviceList:
+    """Accept the screen that shows this code: it becomes the device of this name, a new one or one that is there."""
+    place = Place(form.name, DeviceKind(form.kind), form.hall, form.printer)
+    accept_code(database(), current_staff().centre_id, form.code, place)
+    return _devices()
+
+
+@blueprint.post("/devices/<int:device>/name")
+@endpoint(allow=ADMINISTRATOR, form=NameForm, answer=DeviceList, errors=("unknown_device", "name_taken"))
+def rename(device: int, form: NameForm) -> DeviceList:
+    """Give a device another name."""
+    rename_device(database(), current_staff().centre_id, device, form.name)
+    return _devices()
+
+
+@blueprint.post("/devices/<int:device>/revocation")
+@endpoint(allow=ADMINISTRATOR, form=CommandForm, answer=DeviceList, errors=("unknown_device",))
+def revoke(device: int, form: CommandForm) -> DeviceList:
+    """Take a device's right away at once: its websocket is closed, and its page shows a code."""
+    revoke_device(database(), current_staff().centre_id, device)
+    return _devices()
 
 
 @blueprint.get("/live")
@@ -102,6 +153,11 @@ def _page(view: str, **extra: object) -> str:
         printers=[printer.model_dump(mode="json") for printer in answer.live.printers],
         **extra,
     )
+
+
+def _devices() -> DeviceList:
+    with database().read() as connection:
+        return read_devices(connection, current_staff().centre_id, now())
 
 
 def _live() -> LiveAnswer:

@@ -4,7 +4,7 @@ import fcntl
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,6 +15,7 @@ from onedoor.clock import SystemClock
 from onedoor.database.backup import FOLDER
 from onedoor.database.engine import make_engine
 from onedoor.database.migrate import require_current_schema
+from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database
 from onedoor.database.sqlite_file import file_of
 from onedoor.database.start_check import require_ready_file, wait_for_server
@@ -26,8 +27,8 @@ EVERY_ADDRESS = ("0.0.0.0", "::", "")
 ENROL_PATHS = {DeviceKind.KIOSK: "/kiosk/enrol/", DeviceKind.DISPLAY: "/display/enrol/"}
 
 _DEVICES = (
-    select(Device.name, Device.kind)
-    .where(Device.centre_id == bindparam("centre"), Device.revoked_at.is_(None))
+    select(Device.name, Device.kind, Device.revoked_at)
+    .where(Device.centre_id == bindparam("centre"))
     .order_by(Device.id)
 )
 
@@ -107,8 +108,11 @@ def hold_server_lock(settings: Settings) -> None:
 
 
 def screen_links(database: Database, centre_id: int, settings: Settings) -> Iterator[tuple[str, str]]:
-    """Name and address of every screen; the link of a kiosk or display enrols, once, the browser that opens it."""
-    for name in _devices(database, centre_id):
+    """Name and address of every screen; the link of a kiosk or display enrols, once, the browser that opens it.
+
+    What was revoked stays so.
+    """
+    for name in (row.name for row in _devices(database, centre_id) if row.revoked_at is None):
         yield name, enrolment_link(database, centre_id, settings, name)
     for screen in ("counter", "management"):
         yield screen, f"{base_url(settings)}/{screen}/"
@@ -116,10 +120,10 @@ def screen_links(database: Database, centre_id: int, settings: Settings) -> Iter
 
 def enrolment_link(database: Database, centre_id: int, settings: Settings, name: str) -> str:
     """The address that makes the browser which opens it this kiosk or display, once. Raises LookupError."""
-    kind = _devices(database, centre_id).get(name)
-    if kind is None:
+    kinds = {row.name: DeviceKind(row.kind) for row in _devices(database, centre_id)}
+    if name not in kinds:
         raise LookupError(f"there is no device {name}")
-    return f"{base_url(settings)}{ENROL_PATHS[kind]}{new_enrolment_code(database, centre_id, name)}"
+    return f"{base_url(settings)}{ENROL_PATHS[kinds[name]]}{new_enrolment_code(database, centre_id, name)}"
 
 
 def base_url(settings: Settings) -> str:
@@ -131,6 +135,6 @@ def base_url(settings: Settings) -> str:
     return f"{scheme}://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
-def _devices(database: Database, centre_id: int) -> dict[str, DeviceKind]:
+def _devices(database: Database, centre_id: int) -> Sequence[AnyRow]:
     with database.read() as connection:
-        return {row.name: DeviceKind(row.kind) for row in connection.execute(_DEVICES, {"centre": centre_id})}
+        return connection.execute(_DEVICES, {"centre": centre_id}).all()

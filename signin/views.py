@@ -23,7 +23,7 @@ from signin.forms import PasswordForm, SignedInAnswer, SignInForm
 blueprint = Blueprint("signin", __name__, template_folder="templates")
 
 DEFAULT_NEXT = "/counter/"
-PAGES = ("/counter/", "/management/", "/management/printers")
+PAGES = ("/counter/", "/management/", "/management/printers", "/management/devices")
 
 
 @blueprint.get("/")

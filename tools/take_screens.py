@@ -4,6 +4,7 @@ Run it as `python -m tools.take_screens` after the set-up for tests. The names a
 """
 
 import io
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -197,6 +198,8 @@ def _take_management(camera: Camera) -> None:
     camera.take(page, "management-live", page.locator(".uplot canvas"))
     page = camera.open_for_staff(MANAGER_SIZE, "/management/printers", "admin")
     camera.take(page, "management-printers", page.locator(".job img"))
+    page = camera.open_for_staff(MANAGER_SIZE, "/management/devices", "admin")
+    camera.take(page, "management-devices", page.locator(".device"))
 
 
 def _take_kiosk(camera: Camera) -> None:
@@ -229,8 +232,17 @@ def _take_quiet_centre(camera: Camera) -> None:
     """Nobody is called yet, and the line is lost."""
     page = camera.open(HALL_SIZE, "/display/", device="hall-1")
     expect(page.locator(".idle")).to_be_visible()
+    _take_unknown_screens(camera)
     camera.server.kill()
     camera.take(page, "display-idle-offline", page.locator(".lost-mark"))
+
+
+def _take_unknown_screens(camera: Camera) -> None:
+    """Screens that nobody has enrolled."""
+    for screen, size in (("kiosk", KIOSK_SIZE), ("display", HALL_SIZE)):
+        page = camera.open(size, f"/{screen}/")
+        expect(page.locator(".shown-code")).to_have_text(re.compile(r"\w"))
+        camera.take(page, f"{screen}-not-enrolled", page.locator(".shown-code"))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,10 @@ class DeviceKind(StrEnum):
 
 
 class Device(Base):
-    """A screen of the centre, enrolled by opening a link with a one-time code. Secrets are kept as SHA-256 only."""
+    """A screen of the centre, enrolled by a one-time code: of a link, or shown by the screen and accepted.
+
+    Secrets are kept as SHA-256 only. `code_expires_at` is None for a link, which is good until it is used.
+    """
 
     __tablename__ = "device"
     __table_args__ = (UniqueConstraint("centre_id", "name"),)
@@ -28,6 +31,15 @@ class Device(Base):
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"))
     printer_id: Mapped[int | None] = mapped_column(ForeignKey("printer.id"))
     code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    code_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     enrolled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class EnrolmentKey(Base):
+    """The one key of the service from which the codes follow that screens show."""
+
+    __tablename__ = "enrolment_key"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64))

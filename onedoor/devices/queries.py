@@ -1,18 +1,32 @@
-"""Which device asks: found by its token, never by its address."""
+"""Which device asks: found by its token, never by its address. And the list of a centre's devices."""
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
+from onedoor.centres.models import Hall
 from onedoor.database.prepared import Prepared
-from onedoor.devices.models import Device, DeviceKind
+from onedoor.database.rows import AnyRow
+from onedoor.devices.models import Device, DeviceKind, EnrolmentKey
+from onedoor.printing.models import Printer
+from onedoor.realtime.device_boards import DeviceLine, DeviceList, DeviceState, HallChoice
 
 _BY_TOKEN = Prepared(
     select(Device.id, Device.centre_id, Device.kind, Device.name, Device.hall_id, Device.printer_id).where(
         Device.token_hash == bindparam("hash"), Device.revoked_at.is_(None)
     )
 )
+_KEY = Prepared(select(EnrolmentKey.key))
+_DEVICES = (
+    select(Device, Hall.code.label("hall"), Printer.code.label("printer"))
+    .join(Hall, Hall.id == Device.hall_id)
+    .outerjoin(Printer, Printer.id == Device.printer_id)
+    .where(Device.centre_id == bindparam("centre"))
+    .order_by(Device.id)
+)
+_HALLS = select(Hall.code, Hall.name_lo, Hall.name_en).where(Hall.centre_id == bindparam("centre")).order_by(Hall.id)
 
 
 @dataclass(frozen=True)
@@ -38,3 +52,39 @@ def find_device(connection: Connection, token: str) -> DeviceCredential | None:
     if row is None:
         return None
     return DeviceCredential(row.id, row.centre_id, DeviceKind(row.kind), row.name, row.hall_id, row.printer_id)
+
+
+def read_key(connection: Connection) -> str:
+    """The key from which the codes follow that screens show."""
+    return str(_KEY.run(connection, {}).scalar_one())
+
+
+def read_devices(connection: Connection, centre_id: int, now: datetime) -> DeviceList:
+    """The devices of a centre, and the halls in which they may stand."""
+    keys = {"centre": centre_id}
+    devices = tuple(_line(row, now) for row in connection.execute(_DEVICES, keys))
+    halls = tuple(
+        HallChoice(code=row.code, name_lo=row.name_lo, name_en=row.name_en) for row in connection.execute(_HALLS, keys)
+    )
+    return DeviceList(devices=devices, halls=halls)
+
+
+def _line(row: AnyRow, now: datetime) -> DeviceLine:
+    return DeviceLine(
+        device=row.id,
+        name=row.name,
+        kind=row.kind,
+        hall=row.hall,
+        printer=row.printer,
+        state=_state(row, now),
+        enrolled_at=row.enrolled_at,
+        revoked_at=row.revoked_at,
+    )
+
+
+def _state(row: AnyRow, now: datetime) -> DeviceState:
+    if row.revoked_at:
+        return "revoked"
+    if row.code_expires_at:
+        return "accepted" if row.code_expires_at > now else "missed"
+    return "enrolled" if row.token_hash else "not_enrolled"

@@ -37,6 +37,8 @@ STATUS: dict[str, int] = {
     WebErrorCode.https_needed: 426,
     WebErrorCode.foreign_origin: 403,
     WebErrorCode.unknown_printer: 404,
+    WebErrorCode.unknown_hall: 404,
+    WebErrorCode.unknown_device: 404,
     WebErrorCode.unknown_print_job: 404,
     WebErrorCode.server_error: 500,
     WebErrorCode.not_ready: 503,

@@ -20,6 +20,7 @@ FOR_ALL_CENTRES = {
     "onedoor.centres.queries._CENTRE_IDS": "is the list of the centres",
     "onedoor.centres.queries._ROWS": "the heartbeat looks at all centres at once",
     "onedoor.database.centre_state._COUNT_ON": "a database is restored for all its centres",
+    "onedoor.devices.queries._KEY": "the one key of the service",
     "onedoor.reporting.whole_service._WAITING": "figures of the whole service, for those who run it",
     "onedoor.reporting.whole_service._OPEN_JOBS": "the same",
     "onedoor.reporting.whole_service._PRINTERS": "the same",

@@ -8,7 +8,7 @@ from tests.architecture.sources import PROJECT, SCREENS
 from tests.factories import RunningCentre
 
 GROUPS = (PUBLIC, CLERK, HEAD, ADMINISTRATOR, KIOSK, DISPLAY)
-OPEN_COMMANDS = {"signin.sign_in"}
+OPEN_COMMANDS = {"signin.sign_in", "kiosk.ask_for_enrolment", "display.ask_for_enrolment"}
 
 
 def rules(running: RunningCentre) -> list[Rule]:
@@ -23,7 +23,7 @@ def test_every_route_declares_who_may_use_it(running: RunningCentre) -> None:
         assert declared.allowed in GROUPS
 
 
-def test_nobody_commands_without_a_credential_but_to_sign_in(running: RunningCentre) -> None:
+def test_nobody_commands_without_a_credential_but_to_get_one(running: RunningCentre) -> None:
     views = running.running.app.view_functions
     commanding = [rule for rule in rules(running) if {"POST", "PUT", "PATCH", "DELETE"} & (rule.methods or set())]
     public = {rule.endpoint for rule in commanding if declaration_of(views[rule.endpoint]).allowed == PUBLIC}

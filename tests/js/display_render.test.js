@@ -93,8 +93,8 @@ test("a sleeping loudspeaker asks for a touch", () => {
 
 test("a browser that is not enrolled is told how to become a hall screen", () => {
   const page = { language: /** @type {const} */ ("lo"), words: realWords(), build: "B", snapshot: null, enrolled: false };
-  const element = draw(renderHall(firstState(page), NOW, { wakeSound: () => undefined }));
-  assert.match(seen(element), /ຈໍນີ້ຍັງບໍ່ໄດ້ລົງທະບຽນ This screen is not enrolled/);
+  const element = draw(renderHall({ ...firstState(page), code: "ACDEFG" }, NOW, { wakeSound: () => undefined }));
+  assert.match(seen(element), /ຈໍນີ້ຍັງບໍ່ໄດ້ລົງທະບຽນ This screen is not enrolled ACD EFG/);
 });
 
 /** @param {HTMLElement} element */

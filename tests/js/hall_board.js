@@ -36,6 +36,7 @@ export function hall(changes = {}) {
   return {
     language: "lo",
     enrolled: true,
+    code: "",
     board: board(),
     lostAt: null,
     announced: null,

@@ -61,6 +61,7 @@ def create_scene(running: RunningCentre) -> Scene:
 TURN_ACTIONS = ("call", "recall", "start", "finish", "no-show", "return", "hold", "resume", "cancel")
 COMMANDS = (
     Command("/kiosk/tickets", {"service": BIRTH, "language": "lo", "priority": False}),
+    *(Command(f"/{kind}/enrolment") for kind in ("kiosk", "display")),
     Command("/session", {"sign_in_name": "clerk1", "password": "a wrong password"}),
     Command("/session/password", {"old": "a wrong password", "new": "another password"}),
     *(Command(f"/counter/1/{what}") for what in ("opening", "closing", "break", "return-from-break")),
@@ -70,5 +71,11 @@ COMMANDS = (
     Command("/management/clock", {"confirmed_time": "2026-11-24T01:30:00Z"}),
     Command("/management/printers/virtual/test-pages"),
     Command("/management/print-jobs/1/copies"),
+    Command(
+        "/management/devices",
+        {"code": "ACDEFG", "name": "kiosk-9", "kind": "kiosk", "hall": "main", "printer": None},
+    ),
+    Command("/management/devices/1/name", {"name": "kiosk-1"}),
+    Command("/management/devices/1/revocation"),
 )
 """Every route that takes a form."""

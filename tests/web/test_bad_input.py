@@ -53,6 +53,8 @@ def invalid(name: str, body: object) -> Mistake:
 def wrong_values(good: object) -> list[object]:
     """What a field must not take in place of a good value: no type is guessed from another."""
     common: list[object] = [None, {}, [good], 1.5]
+    if good is None:
+        return common[1:]
     if isinstance(good, str):
         return [*common, 20261124, True, "", "x" * 5_000]
     if isinstance(good, bool):

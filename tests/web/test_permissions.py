@@ -78,7 +78,15 @@ def browser(running: RunningCentre, asker: Asker) -> FlaskClient:
 
 def ask(route: PermittedRoute, client: FlaskClient, **secrets: str) -> TestResponse:
     """A good request with what is known of this centre, and with no secret unless one is given."""
-    known = {"counter": "1", "turn_id": "1", "job": "1", "code": "virtual", "path": "css/tokens.css", "token": NO_TOKEN}
+    known = {
+        "counter": "1",
+        "turn_id": "1",
+        "job": "1",
+        "device": "1",
+        "code": "virtual",
+        "path": "css/tokens.css",
+        "token": NO_TOKEN,
+    }
     path = ARGUMENT.sub(lambda found: (known | secrets).get(found[1], "x"), route.rule)
     body = BODIES[route].body() if route in BODIES else None
     return client.open(path, method=route.method, json=body)

@@ -120,11 +120,23 @@ def test_no_administrator_prints_or_sees_a_paper_of_the_other_centre(refusing: T
     assert own.get(f"/management/print-jobs/{refusing.print_job}/picture.png").data == b"a picture"
 
 
+def test_no_administrator_sees_names_or_revokes_a_device_of_the_other_centre(refusing: TwoCentres) -> None:
+    administrator = refusing.here.clients["administrator"]
+    device = refusing.elsewhere.centre.kiosk.device_id
+    listed = administrator.get("/management/devices/list").json
+    assert device not in {each["device"] for each in listed["devices"]}
+    with unchanged(refusing.here.database):
+        named = command(administrator, f"/management/devices/{device}/name", name="mine")
+        revoked = command(administrator, f"/management/devices/{device}/revocation")
+    assert_refused(named, "unknown_device")
+    assert_refused(revoked, "unknown_device")
+
+
 def test_what_addresses_carry_was_tried_here(refusing: TwoCentres) -> None:
     """A counter's number and a printer's code are the centre's own; a code of enrolment or a token is a credential."""
     rules = refusing.here.running.running.app.url_map.iter_rules()
     carried = {argument for rule in rules for argument in rule.arguments}
-    assert carried == {"turn_id", "job", "counter", "code", "token", "build", "path"}
+    assert carried == {"turn_id", "job", "device", "counter", "code", "token", "build", "path"}
 
 
 def test_a_day_s_work_here_changes_nothing_there_and_nobody_there_hears_of_it(two: TwoCentres) -> None:

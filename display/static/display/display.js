@@ -2,6 +2,7 @@
 import { EVENTS } from "../js/contract.js";
 import { connect } from "../js/connection.js";
 import { createClock } from "../js/clock.js";
+import { waitToBeEnrolled } from "../js/enrolment.js";
 import { readPage, screenElement } from "../js/page.js";
 import { useWords } from "../js/words.js";
 import { render } from "../vendor/lit-html.js";
@@ -82,6 +83,8 @@ if (state.enrolled) {
     onLost: () => change({ lostAt: clock.now() }),
     onFound: () => change({ lostAt: null }),
     onNewBuild: () => location.reload(),
-    onRefused: () => change({ enrolled: false }),
+    onRefused: () => location.reload(),
   });
+} else {
+  void waitToBeEnrolled("display", (code) => change({ code }));
 }

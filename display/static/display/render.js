@@ -1,5 +1,6 @@
 /** The hall screen, drawn from its state alone. Lao (or the chosen language) first, the other below it and smaller. */
 import { html, nothing } from "../vendor/lit-html.js";
+import { devicesPage, shownCode } from "../js/enrolment.js";
 import { clockTime, longDate, money } from "../js/format.js";
 import { icon, roofs } from "../js/icons.js";
 import { words } from "../js/words.js";
@@ -18,7 +19,7 @@ const USUAL_LENGTH = 4;
 export function renderHall(state, now, presses) {
   const t = words(state.language);
   const { board } = state;
-  if (!state.enrolled || !board) return notEnrolled(t);
+  if (!state.enrolled || !board) return notEnrolled(state.code, t);
   return html`<main class="hall on-dark">
     ${head(state, board, now, presses, t)} ${board.current ? calls(state, board, board.current, t) : idle(t)}
     ${foot(state, board, t)}
@@ -128,12 +129,13 @@ function processingTime(days, t) {
   return days === 0 ? t("common.same_day") : t("display.days", { count: days });
 }
 
-/** The server does not know this browser: a page for the person who sets the screen up. @param {Words} t */
-function notEnrolled(t) {
+/** The server does not know this browser: a page for the person who sets the screen up. @param {string} code @param {Words} t */
+function notEnrolled(code, t) {
   return html`<main class="hall not-enrolled on-dark">
     ${icon("monitor", "device")}
     <h1>${t.both("display.not_enrolled")}</h1>
-    <p>${t.both("display.how_to_enrol")}</p>
+    ${shownCode(code)}
+    <p>${t.both("display.how_to_enrol", { address: devicesPage() })}</p>
     ${roofs("roofs")}
   </main>`;
 }

@@ -6,6 +6,7 @@
  * @typedef {object} HallState
  * @property {"lo" | "en"} language which of the two stands first
  * @property {boolean} enrolled whether the server knows this browser as a hall screen
+ * @property {string} code what such a browser shows until an administrator accepts it
  * @property {Board | null} board the last true board, kept when the connection is lost
  * @property {number | null} lostAt milliseconds since 1970 by the server's clock
  * @property {number | null} announced the call that flashes now
@@ -18,6 +19,7 @@ export function firstState(page) {
   return {
     language: page.language,
     enrolled: page.enrolled !== false,
+    code: "",
     board: page.snapshot,
     lostAt: null,
     announced: null,

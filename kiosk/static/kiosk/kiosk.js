@@ -1,7 +1,8 @@
-/** The kiosk's entry: brings touches, time and facts to the machine. A browser that is no kiosk gets no board. */
+/** The kiosk's entry: brings touches, time and facts to the machine. A browser that is no kiosk shows a code. */
 import { EVENTS } from "../js/contract.js";
 import { createClock } from "../js/clock.js";
 import { connect } from "../js/connection.js";
+import { waitToBeEnrolled } from "../js/enrolment.js";
 import { readPage, screenElement } from "../js/page.js";
 import { useWords, words } from "../js/words.js";
 import { render } from "../vendor/lit-html.js";
@@ -14,7 +15,13 @@ const TICK_MS = 250;
 const page = readPage();
 useWords(page.words);
 if (page.snapshot) run();
-else render(notEnrolled(words(page.language)), screenElement());
+else waitForAcceptance();
+
+function waitForAcceptance() {
+  const show = (code = "") => render(notEnrolled(code, words(page.language)), screenElement());
+  show();
+  void waitToBeEnrolled("kiosk", show);
+}
 
 function run() {
   const clock = createClock();

@@ -1,4 +1,5 @@
 /** What stands in for a page: no tickets, no line, a ticket that failed, and the question whether more time is needed. */
+import { devicesPage, shownCode } from "../js/enrolment.js";
 import { icon } from "../js/icons.js";
 import { html } from "../vendor/lit-html.js";
 import { languages } from "./render_home.js";
@@ -20,14 +21,15 @@ export function stoppedState(state, t, act) {
   `;
 }
 
-/** A browser that has not been enrolled: only the staff can help, with a link made for it. @param {import("./render.js").Words} t */
-export function notEnrolled(t) {
+/** A browser that has not been enrolled: the administrator types its code. @param {string} code @param {import("./render.js").Words} t */
+export function notEnrolled(code, t) {
   return html`
     <div class="kiosk">
       <main class="state">
         ${icon("plugs", "warn-ink")}
         <h1>${t.both("kiosk.not_enrolled")}</h1>
-        <p>${t.both("kiosk.enrol_hint")}</p>
+        ${shownCode(code)}
+        <p>${t.both("kiosk.enrol_hint", { address: devicesPage() })}</p>
       </main>
     </div>
   `;

@@ -3,14 +3,14 @@ import { html, nothing } from "../vendor/lit-html.js";
 import { clockTime, longDate } from "../js/format.js";
 import { icon } from "../js/icons.js";
 import { languageToggle } from "../js/language_choice.js";
-import { maySeePrinters } from "./state.js";
+import { isAdministrator } from "./state.js";
 
 /** @typedef {import("../js/words.js").Words} Words */
 /** @typedef {import("../js/contract.js").CentreFacts} Centre */
 /** @typedef {{ chooseLanguage: (language: "lo" | "en") => void, signOut: () => void }} FramePresses */
 /**
  * @typedef {object} Frame
- * @property {"live_page" | "printers_page"} current which page this is
+ * @property {"live_page" | "printers_page" | "devices_page"} current which page this is
  * @property {string} title key of the title's words
  * @property {Centre} centre
  * @property {string} role
@@ -21,7 +21,8 @@ import { maySeePrinters } from "./state.js";
 
 const PAGES = [
   { name: "live_page", address: "/management/", sign: "gauge", isFor: () => true },
-  { name: "printers_page", address: "/management/printers", sign: "printer", isFor: maySeePrinters },
+  { name: "printers_page", address: "/management/printers", sign: "printer", isFor: isAdministrator },
+  { name: "devices_page", address: "/management/devices", sign: "devices", isFor: isAdministrator },
 ];
 
 /** @param {Frame} frame @param {unknown} content @param {FramePresses} presses @param {Words} t */

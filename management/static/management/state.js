@@ -55,6 +55,6 @@ export function mayConfirmClock(role) {
 }
 
 /** Printed tickets are for administrators. @param {string} role */
-export function maySeePrinters(role) {
+export function isAdministrator(role) {
   return role === "administrator";
 }

@@ -19,6 +19,8 @@ export const EVENTS = Object.freeze(/** @type {const} */ ({
 /** @typedef {"open" | "on_break" | "closed"} CounterState */
 /** @typedef {"queued" | "sending" | "sent" | "uncertain" | "failed" | "expired"} PrintJobState */
 /** @typedef {"waiting" | "called" | "serving" | "on_hold" | "no_show" | "finished" | "cancelled" | "transferred" | "expired"} TurnState */
+/** @typedef {"kiosk" | "display"} ScreenKind */
+/** @typedef {"enrolled" | "accepted" | "missed" | "revoked" | "not_enrolled"} DeviceState */
 
 /**
  * What a hall shows: the newest call, up to five earlier ones, and the foot line.
@@ -127,6 +129,26 @@ export const EVENTS = Object.freeze(/** @type {const} */ ({
  */
 
 /**
+ * One kiosk or display in the administrator's list.
+ * @typedef {object} DeviceLine
+ * @property {number} device
+ * @property {string} name
+ * @property {"kiosk" | "display"} kind
+ * @property {string} hall
+ * @property {string | null} printer
+ * @property {"enrolled" | "accepted" | "missed" | "revoked" | "not_enrolled"} state
+ * @property {string | null} enrolled_at
+ * @property {string | null} revoked_at
+ */
+
+/**
+ * The administrator's page of devices.
+ * @typedef {object} DeviceList
+ * @property {Array<DeviceLine>} devices
+ * @property {Array<HallChoice>} halls
+ */
+
+/**
  * A paper that the citizen must bring.
  * @typedef {object} Document
  * @property {string} name_lo
@@ -148,6 +170,14 @@ export const EVENTS = Object.freeze(/** @type {const} */ ({
  * @property {string} name_en
  * @property {number} fee_kip
  * @property {number} processing_days
+ */
+
+/**
+ * One hall in which a device may stand.
+ * @typedef {object} HallChoice
+ * @property {string} code
+ * @property {string} name_lo
+ * @property {string} name_en
  */
 
 /**

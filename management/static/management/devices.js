@@ -1,0 +1,95 @@
+/** The devices page: a screen is accepted by its code, named anew, revoked; the list is read again and again. */
+import { ApiError, post, requestId } from "../js/api.js";
+import { createClock } from "../js/clock.js";
+import { chosenLanguage, keepLanguage } from "../js/language_choice.js";
+import { readPage, screenElement } from "../js/page.js";
+import { useWords, words } from "../js/words.js";
+import { render } from "../vendor/lit-html.js";
+import { EMPTY, acceptance, draftOf, firstState, nameAddress, revocationAddress } from "./devices_state.js";
+import { followDay } from "./live_line.js";
+import { renderDevices } from "./render_devices.js";
+import { goToSignIn, signOut } from "./sign_out.js";
+
+/** @typedef {import("./devices_state.js").DevicesState} DevicesState */
+/** @typedef {import("./devices_state.js").DeviceLine} DeviceLine */
+
+const ACCEPT = "/management/devices";
+const LIST = "/management/devices/list";
+const READ_EVERY_MS = 2_000;
+const RESTING = { problem: null, renaming: null, revoking: null };
+
+const page = readPage();
+useWords(page.words);
+const clock = createClock();
+if (page.now) clock.set(page.now, page.clock_speed);
+
+let state = firstState(page, chosenLanguage(page.language));
+
+/** @type {import("./render_devices.js").Presses} */
+const presses = {
+  chooseLanguage: (language) => {
+    keepLanguage(language);
+    change({ language });
+  },
+  signOut,
+  accept: async (form) => {
+    if (!(await command(ACCEPT, acceptance(form)))) return;
+    form.reset();
+    change({ draft: EMPTY });
+  },
+  enrolAgain,
+  startRenaming: (device) => change({ ...RESTING, renaming: device }),
+  rename: (device, name) => void command(nameAddress(device), { name }),
+  startRevoking: (device) => change({ ...RESTING, revoking: device }),
+  revoke: (device) => void command(revocationAddress(device), {}),
+  giveUp: () => change(RESTING),
+};
+
+/** @param {Partial<DevicesState>} news */
+function change(news) {
+  state = { ...state, ...news };
+  draw();
+}
+
+function draw() {
+  document.documentElement.lang = state.language;
+  render(renderDevices(state, clock.now(), presses), screenElement());
+}
+
+/** @param {string} address @param {Record<string, unknown>} fields @returns {Promise<boolean>} whether it was done */
+async function command(address, fields) {
+  change({ sending: true, problem: null });
+  try {
+    const list = await post(address, { request_id: requestId(), ...fields });
+    change({ ...RESTING, sending: false, list });
+    return true;
+  } catch (error) {
+    change({ sending: false, problem: whyNot(error) });
+    return false;
+  }
+}
+
+/** @param {unknown} error */
+function whyNot(error) {
+  if (!(error instanceof ApiError)) throw error;
+  if (error.status === 401) goToSignIn();
+  const t = words(state.language);
+  if (error.code === "invalid_input") return t("management.no_code");
+  return error.status ? error.told(state.language) : t("management.failed");
+}
+
+/** @param {DeviceLine} device */
+function enrolAgain(device) {
+  change({ ...RESTING, draft: draftOf(device) });
+  document.querySelector("input")?.focus();
+}
+
+/** A lost answer changes nothing. */
+async function readList() {
+  const answer = await fetch(LIST).catch(() => null);
+  if (answer?.ok && !state.sending) change({ list: await answer.json() });
+}
+
+draw();
+setInterval(() => void readList(), READ_EVERY_MS);
+followDay({ build: page.build, clock, hear: (live) => change({ live }), change });
