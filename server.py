@@ -84,8 +84,13 @@ class FairProtocol(wsgi.HttpProtocol):  # type: ignore[misc]
         """The request, without a browser's offer to compress its websocket, which would take 100 kB more for each."""
         environ: dict[str, Any] = super().get_environ()
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        if "HTTP_SEC_WEBSOCKET_KEY" not in environ:
+            environ.pop("HTTP_UPGRADE", None)  # a draft of websockets from 2010, on which eventlet fails
         environ["wsgi.input"] = TimelyBody(self, environ["wsgi.input"])
         return environ
+
+    def log_message(self, form: str, *arguments: object) -> None:
+        """Nothing: what is no request was written by a stranger, as long as he likes, and may hold a token."""
 
     def _read_request_line(self) -> bytes:
         with eventlet.Timeout(self.idle_seconds, TimeoutError()):
@@ -220,7 +225,8 @@ def serve(app: Flask, listener: socket.socket, tls: ssl.SSLContext | None = None
     _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
     protocol = partial(SecureProtocol, Handshakes(tls)) if tls else FairProtocol
-    wsgi.server(listener, app, max_size=MOST_CONNECTIONS, log_output=False, protocol=protocol)
+    # With debug, eventlet's default, whoever provokes an error outside the application is shown its trace.
+    wsgi.server(listener, app, max_size=MOST_CONNECTIONS, log_output=False, debug=False, protocol=protocol)
 
 
 def end(running: Running) -> None:

@@ -31,6 +31,7 @@ def test_a_page_connects_subscribes_and_leaves(packet: str) -> None:
         '2["subscribe","\x00"]',
         f"2{'9' * 200}{SUBSCRIBE}",
         f"2/other,{SUBSCRIBE}",
+        f'2["subscribe",{"9" * 101}]',
         "0/other,",
         '0{"a":',
         '51-["subscribe",{"_placeholder":true,"num":0}]',
