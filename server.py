@@ -35,6 +35,7 @@ import signin
 from onedoor import service_manager
 from onedoor.app import Running, create_app
 from onedoor.ending import Bell, wait_until
+from onedoor.logs import set_up_logs
 from onedoor.settings import load_settings
 from onedoor.tls.serving import start_tls
 from onedoor.websockets import write_at_once
@@ -192,7 +193,7 @@ class SecureProtocol(FairProtocol):
 def main() -> None:
     """Serve until a signal ends it."""
     settings = load_settings()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    set_up_logs(settings)
     # A service manager ends a frozen server by SIGABRT: where it was frozen stands in the log.
     faulthandler.enable()
     running = create_app(settings, SURFACES)
@@ -203,7 +204,7 @@ def main() -> None:
     serving = eventlet.spawn(serve, running.app, listener, start_tls(settings))
     serving.link(lambda _ended: bell.ring())
     service_manager.notify(service_manager.READY)
-    print(f"OneDoor serves on port {listener.getsockname()[1]}", flush=True)
+    log.info("OneDoor serves on port %d", listener.getsockname()[1])
     bell.wait()
     if serving.dead:
         serving.wait()  # raises what went wrong

@@ -132,7 +132,7 @@ class EventHandlers:
         try:
             effect(committed, event)
         except Exception:
-            log.exception("could not tell the screens of %s", event)
+            log.exception("could not tell the screens of %s", event, extra={"centre": committed.centre_id})
             # The other screens find by the version that they are behind.
             self._have_phones_ask(committed, event)
 

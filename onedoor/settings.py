@@ -47,6 +47,7 @@ class Settings(BaseModel):
     clock_speed: float = Field(1.0, gt=0, description="how fast the clock runs; other than 1 only for a demonstration")
     clock_start: AwareDatetime | None = Field(None, description="time (ISO 8601, with zone) at which a demo starts")
     metrics_token: str = Field("", description="who shows it reads /metrics; empty: only this machine's own programs")
+    log_format: Literal["text", "json"] = Field("text", description="lines for people, or one JSON object per line")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="what is logged")
 
     @field_validator("message_queue")

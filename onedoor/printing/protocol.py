@@ -21,7 +21,8 @@ PrinterState = Literal["ready", "out_of_paper", "offline", "unreachable", "unkno
 class Message(BaseModel):
     """Frozen and closed: an unknown field is an error on both sides, never silently lost."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # A line that is refused is logged, and must not take a ticket's address with it.
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     def to_line(self) -> str:
         """One line of JSON without a line end."""

@@ -21,6 +21,7 @@ from typing import Literal, TextIO
 
 from pydantic import ValidationError
 
+from onedoor.logs import set_up_logs
 from onedoor.printing.escpos_encoder import encode
 from onedoor.printing.fonts import FontsMissing, font_files
 from onedoor.printing.protocol import (
@@ -42,6 +43,7 @@ from onedoor.printing.transports import (
     Unreachable,
     transport_for,
 )
+from onedoor.settings import load_settings
 
 LOOK_AGAIN_SECONDS = 2.0
 """How often a printer in a bad state is asked whether it is well again."""
@@ -229,7 +231,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="onedoor print-worker", description=__doc__)
     parser.add_argument("--templates", type=Path, default=TEMPLATE_FOLDER, help="folder of the centre's own templates")
     arguments = parser.parse_args()
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="print worker: %(levelname)s %(message)s")
+    set_up_logs(load_settings())
     # Whoever ends the server may signal this program, too: the server lets the job at hand end, and closes the pipe.
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, signal.SIG_IGN)

@@ -36,7 +36,7 @@ class Coalescer:
             try:
                 self._work(centre_id)
             except Exception:
-                log.exception("could not tell the screens of centre %s", centre_id)
+                log.exception("could not tell the screens of centre %s", centre_id, extra={"centre": centre_id})
             sleep(self._rest_seconds)
 
     def _take(self, centre_id: int) -> bool:

@@ -71,7 +71,8 @@ class Heartbeat:
                 if day_must_roll(self._database, centre):
                     roll_day(self._database, centre.centre_id)
             except Exception:
-                log.exception("could not close the day of centre %s", centre.centre_id)
+                where = {"centre": centre.centre_id}
+                log.exception("could not close the day of centre %s", centre.centre_id, extra=where)
 
     def _announce(self, centre: CentreRow) -> None:
         announced = VersionAnnounced(version=centre.version, build=self._build)

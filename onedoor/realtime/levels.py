@@ -86,7 +86,7 @@ class Levels:
         try:
             self._senders[level](centre_id)
         except Exception:
-            log.exception("could not send %s of centre %s", level.name, centre_id)
+            log.exception("could not send %s of centre %s", level.name, centre_id, extra={"centre": centre_id})
 
     def _send_desks(self, centre_id: int) -> None:
         with self._database.read() as connection:

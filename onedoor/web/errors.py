@@ -4,9 +4,10 @@ The shape is always `{"error": {"code", "message", "message_lo", "message_en"}}`
 """
 
 import logging
+import secrets
 from typing import Any
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from pydantic import BaseModel
 from werkzeug.exceptions import HTTPException, NotFound
 
@@ -93,9 +94,13 @@ def _of_http(error: HTTPException) -> tuple[Response, int] | HTTPException:
 
 
 def _unexpected(error: Exception) -> tuple[Response, int]:
+    name = secrets.token_hex(4)
+    holders = (g.get("staff"), *g.get("device_by_token", {}).values())
+    centre = next((holder.centre_id for holder in holders if holder), None)
     # The path may hold a citizen's token: the rule says enough to find the fault.
-    log.error("unexpected error at %s", request.url_rule, exc_info=error)
-    return _answer(error_body(WebErrorCode.server_error)), 500
+    where = {"request": name, "centre": centre}
+    log.error("unexpected error at %s, request %s", request.url_rule, name, exc_info=error, extra=where)
+    return _answer(error_body(WebErrorCode.server_error, {"request": name})), 500
 
 
 def _answer(body: dict[str, Any]) -> Response:

@@ -61,6 +61,7 @@ ERROR_SCHEMA: dict[str, Any] = {
                 **{name: {"type": "string"} for name in WORDS},
                 "fields": {"type": "object", "description": "what is wrong with which field of the input"},
                 "status": {"type": "string", "description": "the state of the turn that does not allow the action"},
+                "request": {"type": "string", "description": "with server_error: how the log names this request"},
                 "parts": {"type": "array", "items": {"type": "string"}, "description": "with not_ready: what fails"},
                 "seconds": {"type": "integer", "description": "how long to wait, as in the header Retry-After"},
                 "desk": {"$ref": REFERENCE.format(model="Desk"), "description": "with desk_changed: as it is now"},
