@@ -36,10 +36,13 @@ def test_a_kiosk_shows_a_code_works_when_it_is_accepted_and_shows_a_code_again_w
     expect(kiosk.locator("[data-category]").first).to_be_visible()
 
 
-def test_a_hall_screen_is_accepted_and_named_anew(server: LiveServer, visitors: Visitors) -> None:
+def test_a_hall_screen_is_accepted_after_a_mistyped_code_and_named_anew(server: LiveServer, visitors: Visitors) -> None:
     hall = visitors.new_page(HALL_SIZE)
     hall.goto(f"{server.address}/display/")
     page = open_management(visitors, server, "admin", DEVICES)
+    accept(page, "O0", name="Hall 9", kind="display")
+    expect(page.locator(".accept-problem")).to_contain_text(say("lo", "management.no_code"))
+    expect(card(page, "Hall 9")).to_have_count(0)
     accept(page, shown_code(hall).lower(), name="Hall 9", kind="display")
     expect(hall.locator(".idle")).to_be_visible()
     card(page, "Hall 9").locator("[data-way=rename]").click()
@@ -47,13 +50,6 @@ def test_a_hall_screen_is_accepted_and_named_anew(server: LiveServer, visitors: 
     page.keyboard.press("Enter")
     expect(card(page, "Hall 10")).to_have_attribute("data-state", "enrolled")
     expect(hall.locator(".idle")).to_be_visible()
-
-
-def test_a_mistyped_code_is_told(server: LiveServer, visitors: Visitors) -> None:
-    page = open_management(visitors, server, "admin", DEVICES)
-    accept(page, "O0", name="Nowhere", kind="kiosk")
-    expect(page.locator(".accept-problem")).to_contain_text(say("lo", "management.no_code"))
-    expect(card(page, "Nowhere")).to_have_count(0)
 
 
 def accept(page: Page, code: str, *, name: str, kind: str, printer: bool = False) -> None:
