@@ -20,6 +20,7 @@ from onedoor.web.context import context, database, now
 from onedoor.web.endpoints import endpoint, page
 from onedoor.web.enrolment import EnrolmentAnswer, enrol_browser, enrol_if_wanted
 from onedoor.web.forms import CommandForm
+from onedoor.web.limiting import take_ticket_of
 from onedoor.web.pages import render_screen
 
 blueprint = Blueprint("kiosk", __name__, url_prefix="/kiosk", template_folder="templates")
@@ -58,9 +59,11 @@ def ask_for_enrolment(form: CommandForm) -> Response:
     form=TicketForm,
     answer=IssuedTicket,
     status=201,
-    errors=("unknown_service", "service_closed", "issuing_stopped_clock"),
+    errors=("unknown_service", "service_closed", "issuing_stopped_clock", "too_many_tickets"),
 )
 def issue(form: TicketForm) -> IssuedTicket:
     """Issue a ticket. The same `request_id` again answers the same ticket, so that a retry is harmless."""
+    kiosk = current_device(DeviceKind.KIOSK)
+    take_ticket_of(kiosk.device_id)
     order = TicketOrder(form.request_id, form.service, form.language, form.priority)
-    return issue_ticket(database(), current_device(DeviceKind.KIOSK), order, context().settings.public_url)
+    return issue_ticket(database(), kiosk, order, context().settings.public_url)

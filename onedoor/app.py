@@ -16,6 +16,7 @@ from onedoor.database.engine import make_engine
 from onedoor.database.migrate import require_current_schema
 from onedoor.database.session import Database
 from onedoor.event_handlers import AfterCommit, EventHandlers
+from onedoor.limits import Limits
 from onedoor.printing.dispatcher import Dispatcher
 from onedoor.realtime.commits import Commits
 from onedoor.realtime.heartbeat import Heartbeat
@@ -74,7 +75,8 @@ def create_app(settings: Settings, surfaces: Iterable[Blueprint], clock: Clock |
     database = Database(engine, clock or SystemClock(settings.clock_speed, settings.clock_start))
     surfaces = tuple(surfaces)
     folders = (*(Path(surface.root_path) / "static" for surface in surfaces), PACKAGE / "static")
-    context = Context(settings, database, assets.build_id((*folders, PACKAGE / "translations")), folders)
+    limits = Limits(database.clock.steady, settings.message_queue)
+    context = Context(settings, database, assets.build_id((*folders, PACKAGE / "translations")), folders, limits)
     app = _flask(context, surfaces)
     believe_proxies(app, settings.proxies)
     socketio = SocketIO(

@@ -15,6 +15,8 @@ class WebErrorCode(StrEnum):
     wrong_role = "wrong_role"
     wrong_password = "wrong_password"
     sign_in_delayed = "sign_in_delayed"
+    too_many_requests = "too_many_requests"
+    too_many_tickets = "too_many_tickets"
     device_not_enrolled = "device_not_enrolled"
     code_used = "code_used"
     code_taken = "code_taken"

@@ -43,6 +43,7 @@ class Settings(BaseModel):
     proxies: int = Field(0, ge=0, description="how many proxies in front have their X-Forwarded-* headers believed")
     tls_certificate: Path | None = Field(None, description="PEM file with which the server speaks https")
     tls_key: Path | None = Field(None, description="its private key; unset: the same file holds it")
+    tickets_per_hour: int = Field(360, ge=12, description="most tickets that one kiosk issues in an hour")
     async_mode: Literal["eventlet", "threading"] = Field("eventlet", description="how the server runs its tasks")
     clock_speed: float = Field(1.0, gt=0, description="how fast the clock runs; other than 1 only for a demonstration")
     clock_start: AwareDatetime | None = Field(None, description="time (ISO 8601, with zone) at which a demo starts")

@@ -16,6 +16,7 @@ from onedoor.tickets.queries.ticket_page import find_ticket, read_ticket_page
 from onedoor.web.auth import PUBLIC
 from onedoor.web.context import context, database, now
 from onedoor.web.endpoints import endpoint, page
+from onedoor.web.limiting import counting_wrong_guesses
 from onedoor.web.pages import render_screen
 
 blueprint = Blueprint("phone", __name__, template_folder="templates")
@@ -28,7 +29,7 @@ def ticket(token: str) -> ResponseReturnValue:
     """One ticket, live; an unknown token gets a page that says so."""
     try:
         stored = _normal(token)
-        with database().read() as connection:
+        with counting_wrong_guesses(), database().read() as connection:
             ticket_id, centre_id, _ = find_ticket(connection, stored)
             shown = read_ticket_page(connection, centre_id, ticket_id, now())
             version = read_centre(connection, centre_id, now()).version
@@ -38,10 +39,10 @@ def ticket(token: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/t/<token>/state")
-@endpoint(allow=PUBLIC, answer=TicketPage, errors=("unknown_ticket",))
+@endpoint(allow=PUBLIC, answer=TicketPage, errors=("unknown_ticket", "too_many_requests"))
 def state(token: str) -> TicketPage:
     """One ticket as data."""
-    with database().read() as connection:
+    with counting_wrong_guesses(), database().read() as connection:
         ticket_id, centre_id, _ = find_ticket(connection, _normal(token))
         return read_ticket_page(connection, centre_id, ticket_id, now())
 
@@ -51,7 +52,7 @@ def state(token: str) -> TicketPage:
 def qr_picture(token: str) -> Response:
     """The QR code of a ticket's page, for the kiosk to show when no paper comes."""
     stored = _normal(token)
-    with database().read() as connection:
+    with counting_wrong_guesses(), database().read() as connection:
         find_ticket(connection, stored)
     address = follow_url(context().settings.public_url, stored)
     if address is None:

@@ -49,7 +49,12 @@ def form_page() -> str:
 
 
 @blueprint.post("/session")
-@endpoint(allow=PUBLIC, form=SignInForm, answer=SignedInAnswer, errors=("wrong_password", "sign_in_delayed"))
+@endpoint(
+    allow=PUBLIC,
+    form=SignInForm,
+    answer=SignedInAnswer,
+    errors=("wrong_password", "sign_in_delayed"),
+)
 def sign_in(form: SignInForm) -> Response:
     """Sign in: sets the session cookie `onedoor_session`, which all other routes for staff need."""
     signed_in = sessions.sign_in(database(), form.sign_in_name, form.password, asking_address())

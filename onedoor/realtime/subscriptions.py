@@ -43,6 +43,7 @@ from onedoor.tickets.queries.ticket_page import find_ticket, read_ticket_page
 from onedoor.web.auth import HEAD, current_device, current_staff, device_token, session_secret
 from onedoor.web.context import context, database, now
 from onedoor.web.errors import error_body
+from onedoor.web.limiting import counting_wrong_guesses
 
 Snapshot = KioskBoard | Board | Desk | LivePage | TicketPage
 Reader = Callable[[Connection], Snapshot]
@@ -167,7 +168,7 @@ def _management(wanted: Subscribe) -> Place:
 
 def _phone(queues: Queues, wanted: Subscribe) -> Place:
     token = _token(wanted.token)
-    with database().read() as connection:
+    with counting_wrong_guesses(), database().read() as connection:
         ticket_id, centre_id, service_id = find_ticket(connection, token)
     to = (ticket_room(ticket_id), queue_room(service_id), phones_room(centre_id))
     # Joined first: a queue that nobody hears is forgotten.

@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import current_app
 
 from onedoor.database.session import Database
+from onedoor.limits import Limits
 from onedoor.settings import Settings
 
 EXTENSION = "onedoor"
@@ -20,6 +21,7 @@ class Context:
     database: Database
     build: str
     asset_folders: tuple[Path, ...]
+    limits: Limits
 
 
 def context() -> Context:

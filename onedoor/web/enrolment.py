@@ -13,6 +13,7 @@ from onedoor.realtime.boards import ReadModel
 from onedoor.refusals import WebError
 from onedoor.web.auth import DEVICE_COOKIES, device_or_none, set_secret_cookie
 from onedoor.web.context import database, now
+from onedoor.web.limiting import counting_wrong_guesses
 
 WAITING_COOKIES = {DeviceKind.KIOSK: "onedoor_new_kiosk", DeviceKind.DISPLAY: "onedoor_new_display"}
 
@@ -31,7 +32,9 @@ def enrol_browser(kind: DeviceKind, code: str, home: str) -> Response:
     """
     response = redirect(home)
     try:
-        set_secret_cookie(response, DEVICE_COOKIES[kind], enrol(database(), kind, code))
+        with counting_wrong_guesses():
+            token = enrol(database(), kind, code)
+        set_secret_cookie(response, DEVICE_COOKIES[kind], token)
     except WebError:
         if device_or_none(kind) is None:
             raise

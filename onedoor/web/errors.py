@@ -33,6 +33,8 @@ STATUS: dict[str, int] = {
     WebErrorCode.wrong_role: 403,
     WebErrorCode.wrong_password: 401,
     WebErrorCode.sign_in_delayed: 429,
+    WebErrorCode.too_many_requests: 429,
+    WebErrorCode.too_many_tickets: 429,
     WebErrorCode.device_not_enrolled: 401,
     WebErrorCode.code_used: 410,
     WebErrorCode.https_needed: 426,
