@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from hashlib import sha256
-from json import JSONEncoder
+from json.encoder import encode_basestring as _text
 from typing import Any
 
 START = ""
 _UNCHAINED = frozenset({"id", "hash"})
-_JSON = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def chained_values(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -28,7 +27,9 @@ def chained_values(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def link(before: str, values: Mapping[str, Any]) -> str:
     """The hash of the row with these `chained_values`, which follows the row with the hash `before`."""
-    return sha256(f"{before}\n{_JSON.encode(values)}".encode()).hexdigest()
+    # Numbers and text only: every ticket pays for this, and a JSON encoder takes longer.
+    pairs = [f"{_text(name)}:{each if isinstance(each, int) else _text(each)}" for name, each in sorted(values.items())]
+    return sha256(f"{before}\n{{{','.join(pairs)}}}".encode()).hexdigest()
 
 
 class BrokenChain(Exception):

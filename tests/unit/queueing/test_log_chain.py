@@ -1,5 +1,6 @@
 """The chain of the log: its form is fixed, and every value counts."""
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
 from typing import Any
@@ -34,6 +35,13 @@ def hash_of(**changes: Any) -> str:
 
 def test_what_is_hashed_is_the_hash_before_and_the_row_as_json() -> None:
     assert link("abc", chained_values(ROW)) == sha256(f"abc\n{FORM}".encode()).hexdigest()
+
+
+@pytest.mark.parametrize("reason", ["", "ຍົກເລີກ", 'a "word"', "a\\b/c", "line\nline\ttab", "\x00\x1f\x7f\u2028", "🙂"])
+def test_any_text_is_hashed_as_a_json_library_writes_it(reason: str) -> None:
+    values = chained_values(ROW | {"reason": reason})
+    form = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert link("abc", values) == sha256(f"abc\n{form}".encode()).hexdigest()
 
 
 @pytest.mark.parametrize(
