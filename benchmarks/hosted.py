@@ -71,6 +71,8 @@ class HostedCentres:
             self._folder / f"server-{number}",
             ONEDOOR_DATABASE_URL=self._postgresql.url(),
             ONEDOOR_MESSAGE_QUEUE=self._valkey.url,
+            # As in `LiveServer`: one kiosk of a measurement issues in a second what no person's kiosk does in a day.
+            ONEDOOR_TICKETS_PER_HOUR="100000000",
             ONEDOOR_CLOCK_START=self._database.clock.now().isoformat(),
         )
 
