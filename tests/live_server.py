@@ -123,6 +123,10 @@ class LiveServer(Door):
         assert self._program is not None
         return self._program.pid
 
+    def set_clock(self, time: datetime) -> None:
+        """The server's clock from its next start on."""
+        self._clock = SystemClock(start=time.astimezone(UTC))
+
     def worker(self) -> int:
         """The process id of the print worker, as soon as there is one."""
         return eventually(lambda: children_of(self.process()), within=START_SECONDS, says="a print worker")[0]
