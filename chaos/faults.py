@@ -21,7 +21,6 @@ from tools.hosted.postgresql import Postgresql
 from tools.hosted.valkey import Valkey
 
 PATIENCE_SECONDS = 30.0
-SOON_SECONDS = 3.0
 LOCKED_SECONDS = 1.0
 YEAR = timedelta(days=365)
 
@@ -29,8 +28,9 @@ YEAR = timedelta(days=365)
 class Visit:
     """A kiosk and a clerk at one server; a ticket that is refused is asked for again under the same name."""
 
-    def __init__(self, server: LiveServer) -> None:
+    def __init__(self, server: LiveServer, soon_seconds: float) -> None:
         self.server = server
+        self.soon_seconds = soon_seconds
         self._kiosk = server.kiosk_program()
         self._violations: list[str] = []
         self.first = self.newest = self.order(self.new_order())
@@ -62,6 +62,10 @@ class Visit:
         clerk.command("/counter/1/opening")
         return str(clerk.command("/counter/1/calls")["number"])
 
+    def page_is_shown(self) -> bool:
+        """Whether the server shows a page, soon."""
+        return requests.get(f"{self.server.local_address}/sign-in", timeout=self.soon_seconds).ok
+
     def expect(self, is_so: bool, otherwise: str) -> None:
         """Note what is wrong unless it is so."""
         if not is_so:
@@ -78,12 +82,12 @@ def disk_full(visit: Visit) -> Finding:
     with no_room(server.process()):
         refusal = visit.refusal(order)
         visit.expect(refusal == "server_error", f"a ticket without room: {refusal or 'given out'}")
-        visit.expect(page_is_shown(server), "no page is shown")
+        visit.expect(visit.page_is_shown(), "no page is shown")
     began = time.monotonic()
     ticket = visit.order_patiently(order)
     seconds = time.monotonic() - began
     visit.expect(follows(before, ticket), f"{ticket['number']} came after {before['number']}")
-    visit.expect(seconds < SOON_SECONDS, "it did not go on soon")
+    visit.expect(seconds < visit.soon_seconds, "it did not go on soon")
     return visit.found(
         "the disk is full",
         "no ticket is given out and pages are shown; with room again it goes on by itself, no number lost",
@@ -99,12 +103,12 @@ def database_locked(visit: Visit) -> Finding:
         began = time.monotonic()
         waiting = pool.submit(visit.order, visit.new_order())
         time.sleep(LOCKED_SECONDS)
-        visit.expect(page_is_shown(visit.server), "no page is shown")
+        visit.expect(visit.page_is_shown(), "no page is shown")
         visit.expect(not waiting.done(), "a ticket was given out")
         other.rollback()
         waiting.result(PATIENCE_SECONDS)
         seconds = time.monotonic() - began
-    visit.expect(seconds < LOCKED_SECONDS + SOON_SECONDS, "it did not go on soon")
+    visit.expect(seconds < LOCKED_SECONDS + visit.soon_seconds, "it did not go on soon")
     return visit.found(
         f"the database is locked by another process for {LOCKED_SECONDS:g} s",
         "pages are shown, a ticket waits for up to 10 s and is given out",
@@ -139,7 +143,7 @@ def message_queue_gone(visit: Visit, valkey: Valkey) -> Finding:
     seconds = time.monotonic() - began
     valkey.start()
     visit.order(visit.new_order())
-    visit.expect(seconds < SOON_SECONDS, "people waited for it")
+    visit.expect(seconds < visit.soon_seconds, "people waited for it")
     visit.expect(called == visit.first["number"], f"{called} was called, not {visit.first['number']}")
     return visit.found(
         "Redis is gone, and comes back",
@@ -160,8 +164,8 @@ def postgresql_restarted(visit: Visit, postgresql: Postgresql) -> Finding:
     ticket = visit.order_patiently(order)
     seconds = time.monotonic() - began
     visit.expect(refusal == "server_error", f"a ticket without a database: {refusal or 'given out'}")
-    visit.expect(refused_after < SOON_SECONDS, "it did not answer soon")
-    visit.expect(seconds < SOON_SECONDS, "it did not go on soon")
+    visit.expect(refused_after < visit.soon_seconds, "it did not answer soon")
+    visit.expect(seconds < visit.soon_seconds, "it did not go on soon")
     visit.expect(follows(before, ticket), f"{ticket['number']} came after {before['number']}")
     return visit.found(
         "PostgreSQL is restarted",
@@ -176,11 +180,6 @@ def follows(first: Answer, second: Answer) -> bool:
     return int(second["number"][1:]) == int(first["number"][1:]) + 1
 
 
-def page_is_shown(server: LiveServer) -> bool:
-    """Whether the server shows a page, soon."""
-    return requests.get(f"{server.local_address}/sign-in", timeout=SOON_SECONDS).ok
-
-
 @contextmanager
 def no_room(process: int) -> Iterator[None]:
     """No file that this process writes may grow or change: its limit of file sizes is 0."""
@@ -193,31 +192,32 @@ def no_room(process: int) -> Iterator[None]:
 
 
 @contextmanager
-def running(server: LiveServer) -> Iterator[Visit]:
+def running(server: LiveServer, soon_seconds: float) -> Iterator[Visit]:
     """A server that runs, and who visits it."""
     server.start()
     try:
-        yield Visit(server)
+        yield Visit(server, soon_seconds)
     finally:
         server.stop()
         server.database.close()
 
 
-def faults_of_one_machine(folder: Path) -> Iterator[Finding]:
-    """On SQLite."""
-    with running(LiveServer(folder)) as visit:
+def faults_of_one_machine(folder: Path, soon_seconds: float = 3.0) -> Iterator[Finding]:
+    """On SQLite; it must go on within `soon_seconds`."""
+    with running(LiveServer(folder), soon_seconds) as visit:
         yield disk_full(visit)
         yield database_locked(visit)
         yield clock_jumps(visit, YEAR)
-    with TemporaryDirectory() as other, running(LiveServer(Path(other))) as visit:
+    with TemporaryDirectory() as other, running(LiveServer(Path(other)), soon_seconds) as visit:
         yield clock_jumps(visit, -YEAR)
 
 
-def faults_of_several_machines(folder: Path) -> Iterator[Finding]:
-    """On PostgreSQL and Valkey, in a database of its own."""
+def faults_of_several_machines(folder: Path, soon_seconds: float = 3.0) -> Iterator[Finding]:
+    """On PostgreSQL and Valkey; it must go on within `soon_seconds`."""
     with Postgresql(folder / "postgresql", durable=False) as postgresql, Valkey(folder / "valkey") as valkey:
         postgresql.run("CREATE DATABASE onedoor")
         url = postgresql.url("onedoor")
-        with running(LiveServer(folder, database_url=url, ONEDOOR_MESSAGE_QUEUE=valkey.url)) as visit:
+        server = LiveServer(folder, database_url=url, ONEDOOR_MESSAGE_QUEUE=valkey.url)
+        with running(server, soon_seconds) as visit:
             yield message_queue_gone(visit, valkey)
             yield postgresql_restarted(visit, postgresql)

@@ -1,11 +1,14 @@
 """Signing in and out, and how long a session lasts."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import func, select, update
 
+from onedoor.clock import StoppedClock
+from onedoor.database.session import Database
 from onedoor.refusals import WebError
 from onedoor.staff import passwords
 from onedoor.staff.actions.sessions import SESSION_LIFE, change_password, end_sessions, set_password, sign_in, sign_out
@@ -50,6 +53,15 @@ def test_signing_out_ends_the_session_at_once(centre: SmallCentre, secret: str) 
     sign_out(centre.database, centre.id, secret)
     assert not is_signed_in(centre, secret)
     assert is_signed_in(centre, other)
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=365), timedelta(days=-365)])
+def test_people_sign_in_though_the_clock_lost_its_date_in_a_power_cut(
+    centre: SmallCentre, secret: str, jump: timedelta
+) -> None:
+    centre.issue()
+    after = replace(centre, database=Database(centre.database.engine, StoppedClock(centre.clock.now() + jump)))
+    assert is_signed_in(after, sign_in(after.database, "head", PASSWORD, HERE).secret)
 
 
 def test_a_session_ends_by_itself(centre: SmallCentre, secret: str) -> None:
