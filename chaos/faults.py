@@ -54,7 +54,8 @@ class Visit:
 
     def order_patiently(self, order: dict[str, object]) -> Answer:
         """Ask until it is given out."""
-        return eventually(lambda: None if self.refusal(order) else self.order(order), PATIENCE_SECONDS, "a ticket")
+        eventually(lambda: not self.refusal(order), PATIENCE_SECONDS, "a ticket")
+        return self.newest
 
     def call(self) -> str:
         """A clerk signs in and calls the next."""
