@@ -74,7 +74,8 @@ def _count(connection: Connection, kind: str, who: str, now: datetime) -> None:
     # The row is there, and ours alone, until the commit: on PostgreSQL the upsert has locked it.
     _OPEN.run(connection, {"subject": subject, "failures": 0, "last_at": now, "locked_until": now})
     state = connection.execute(_STATE, {"who": subject}).one()
-    if state.locked_until > now:
+    # Only those who wait: another server's clock may be a little ahead.
+    if state.failures >= FIRST_DELAYED[kind] and state.locked_until > now:
         raise WebError(WebErrorCode.sign_in_delayed, seconds=ceil((state.locked_until - now).total_seconds()))
     failures = state.failures + 1
     locked_until = now + _delay(failures - FIRST_DELAYED[kind])

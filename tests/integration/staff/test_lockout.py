@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from onedoor.clock import StoppedClock
 from onedoor.database.session import Database
 from onedoor.refusals import WebError
 from onedoor.staff.actions.lockout import ADDRESS, FIRST_DELAYED, FORGOTTEN_AFTER, NAME, unlock
@@ -121,6 +122,15 @@ def test_a_clock_that_is_set_back_keeps_nobody_out_for_longer_than_that(
 def test_the_delay_holds_in_every_process(centre: SmallCentre, another_process: Database) -> None:
     fail(centre, FIRST_DELAYED[NAME])
     assert told(lambda: sign_in(another_process, "head", PASSWORD, HERE)) == DELAYED
+
+
+def test_a_process_whose_clock_is_behind_delays_nobody_who_need_not_wait(
+    centre: SmallCentre, tmp_path: Path, database_url: str
+) -> None:
+    fail(centre, FIRST_DELAYED[NAME] - 1)
+    behind = create_database(tmp_path, StoppedClock(centre.clock.now() - timedelta(seconds=2)), database_url)
+    assert told(lambda: sign_in(behind, "head", PASSWORD, HERE)) == "signed in"
+    behind.close()
 
 
 def test_guesses_at_the_same_moment_gain_nothing(centre: SmallCentre) -> None:
