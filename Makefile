@@ -12,7 +12,7 @@ help:
 	@echo "make lint      ruff, mypy, import contracts, tsc, eslint"
 	@echo "make audit     are all packages locked, and is a weakness known of one?"
 	@echo "make bench     latency and throughput"
-	@echo "make chaos     kill and disturb a running centre, and see whether it keeps its word"
+	@echo "make chaos     kill, disturb and fuzz a running centre, and see whether it keeps its word"
 	@echo "make contract  write the websocket contract for the browser"
 	@echo "make assets    copy browser packages, fonts and icons"
 	@echo "make bundle    one archive in dist/ that installs OneDoor without any network"
@@ -39,6 +39,7 @@ bench: set-up-for-tests
 
 chaos: set-up-for-tests
 	@$(BIN)/python -m chaos
+	@$(BIN)/python -m pytest -q --hypothesis-profile=long tests/web/test_fuzzing.py tests/integration/serving/test_packets.py
 
 contract: set-up
 	@$(BIN)/onedoor contract

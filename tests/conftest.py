@@ -26,7 +26,7 @@ from tools.hosted.postgresql import Postgresql
 # `--hypothesis-profile=long` makes up more, and other things each time.
 _ANY_PACE = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck)}
 settings.register_profile("short", derandomize=True, **_ANY_PACE)
-settings.register_profile("long", max_examples=2_500, **_ANY_PACE)
+settings.register_profile("long", max_examples=1_000, **_ANY_PACE)
 settings.load_profile("short")
 
 

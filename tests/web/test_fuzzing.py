@@ -5,6 +5,7 @@ A short run that is always the same, unless Hypothesis is told: `pytest tests/we
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,14 +40,15 @@ ALLOWED = {route.name.replace("<", "{").replace(">", "}"): route.allowed for rou
 EXAMPLES = settings.default.max_examples // 25
 
 
-@pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    scene = create_scene(create_running(tmp_path_factory.mktemp("fuzzing")))
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    """One for each asker: who has guessed much must wait."""
+    scene = create_scene(create_running(tmp_path))
     yield scene
     scene.database.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def description(scene: Scene) -> Any:
     description = schemathesis.openapi.from_wsgi("/openapi.json", scene.running.running.app)
     # Who asks is not made up: it comes with the browser.
