@@ -2,6 +2,7 @@
 
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -49,7 +50,7 @@ class Told:
     refused: list[str] = field(default_factory=list)
 
 
-class Person:
+class Person(ABC):
     """Somebody who does one thing after the other while `going` is set, and lets go of `busy` in between."""
 
     def __init__(self, client: HttpClient, told: Told, random: Random) -> None:
@@ -86,13 +87,13 @@ class Person:
                 return None
         return None
 
+    @abstractmethod
     def mean_pause(self) -> float:
         """Seconds between two things."""
-        raise NotImplementedError
 
+    @abstractmethod
     def do_next(self) -> None:
         """One thing."""
-        raise NotImplementedError
 
 
 class Citizens(Person):

@@ -37,9 +37,10 @@ class Writer:
         if self._is_embedded:
             # In plain threads writers queue here in turn; under green threads it is never contended.
             with self._lock:
+                connection = self._open()
                 try:
-                    _begin_patiently(self._open())
-                    yield self._open()
+                    _begin_patiently(connection)
+                    yield connection
                 except BaseException:
                     self._let_go()
                     raise
