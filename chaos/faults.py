@@ -22,6 +22,7 @@ from tools.hosted.valkey import Valkey
 
 PATIENCE_SECONDS = 30.0
 LOCKED_SECONDS = 1.0
+UNAVAILABLE = "database_unavailable"
 YEAR = timedelta(days=365)
 
 
@@ -82,7 +83,7 @@ def disk_full(visit: Visit) -> Finding:
     order, server, before = visit.new_order(), visit.server, visit.newest
     with no_room(server.process()):
         refusal = visit.refusal(order)
-        visit.expect(refusal == "server_error", f"a ticket without room: {refusal or 'given out'}")
+        visit.expect(refusal == UNAVAILABLE, f"a ticket without room: {refusal or 'given out'}")
         visit.expect(visit.page_is_shown(), "no page is shown")
     began = time.monotonic()
     ticket = visit.order_patiently(order)
@@ -164,7 +165,7 @@ def postgresql_restarted(visit: Visit, postgresql: Postgresql) -> Finding:
     began = time.monotonic()
     ticket = visit.order_patiently(order)
     seconds = time.monotonic() - began
-    visit.expect(refusal == "server_error", f"a ticket without a database: {refusal or 'given out'}")
+    visit.expect(refusal == UNAVAILABLE, f"a ticket without a database: {refusal or 'given out'}")
     visit.expect(refused_after < visit.soon_seconds, "it did not answer soon")
     visit.expect(seconds < visit.soon_seconds, "it did not go on soon")
     visit.expect(follows(before, ticket), f"{ticket['number']} came after {before['number']}")

@@ -28,6 +28,7 @@ class WebErrorCode(StrEnum):
     name_taken = "name_taken"
     unknown_print_job = "unknown_print_job"
     server_error = "server_error"
+    database_unavailable = "database_unavailable"
     not_ready = "not_ready"
 
 

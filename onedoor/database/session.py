@@ -26,6 +26,7 @@ from sqlalchemy import (
 from onedoor.clock import Clock
 from onedoor.database.centre_state import CentreState
 from onedoor.database.group import Groups, Member
+from onedoor.database.outage import Outages, is_outage
 from onedoor.database.prepared import Parameters, Prepared, Rows, run_text
 from onedoor.database.writer import Writer
 from onedoor.metrics import COMMITS
@@ -128,6 +129,7 @@ class Database:
         self.engine = engine
         self.clock = clock
         self.after_commit: Callable[[Committed], None] = lambda committed: None
+        self.outages = Outages(clock.steady)
         # SQLite: one process works on the file, and one writer at a time.
         self.is_embedded = engine.dialect.name == "sqlite"
         self._writer = Writer(engine)
@@ -222,6 +224,7 @@ class Database:
                 raise
             finally:
                 _inside_write.reset(token)
+        self.outages.end()
 
     def _hand_on(self, transaction: Transaction) -> None:
         if transaction.events:
@@ -279,8 +282,8 @@ def _attempt(transaction: Transaction, member: Member) -> None:
         transaction.service_day, transaction.log_head = own.service_day, own.log_head
         transaction.events += own.events
     except Exception as error:
-        if transaction.connection.invalidated:
-            raise  # the server is gone, and with it what the others had written
+        if transaction.connection.invalidated or is_outage(error):
+            raise  # with it what the others had written is gone, or cannot be kept
         member.error = error
         run_text(transaction.connection, "ROLLBACK TO SAVEPOINT member")
     run_text(transaction.connection, "RELEASE SAVEPOINT member")

@@ -5,8 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, exc
 
 from onedoor.database.engine import BEGIN_OPTION, LOCK_WAIT_SECONDS
 
@@ -32,14 +31,14 @@ class Writer:
     def begin(self) -> Iterator[Connection]:
         """A connection in a transaction, alone on SQLite; whoever takes it commits.
 
-        Raises `sqlalchemy.exc.OperationalError` if another process holds the lock for over 10 seconds.
+        Raises `sqlalchemy.exc.OperationalError` if another process holds the lock for over 10 seconds, and
+        `sqlalchemy.exc.TimeoutError` if writers before this one have waited for it as long.
         """
         if self._is_embedded:
-            # In plain threads writers queue here in turn; under green threads it is never contended.
-            with self._lock:
+            with self._in_turn() as deadline:
                 connection = self._open()
                 try:
-                    _begin_patiently(connection)
+                    _begin_patiently(connection, deadline)
                     yield connection
                 except BaseException:
                     self._let_go()
@@ -66,6 +65,17 @@ class Writer:
         with self._lock:
             self._let_go()
 
+    @contextmanager
+    def _in_turn(self) -> Iterator[float]:
+        """In plain threads writers queue here; green ones do only while another process holds SQLite's lock."""
+        deadline = time.monotonic() + LOCK_WAIT_SECONDS
+        if not self._lock.acquire(timeout=LOCK_WAIT_SECONDS):
+            raise exc.TimeoutError(f"another write was under way for {LOCK_WAIT_SECONDS:g} s")
+        try:
+            yield deadline
+        finally:
+            self._lock.release()
+
     def _open(self) -> Connection:
         if self._kept is None:
             self._kept = self._engine.connect().execution_options(**{BEGIN_OPTION: "BEGIN IMMEDIATE"})
@@ -78,14 +88,13 @@ class Writer:
             self._kept = None
 
 
-def _begin_patiently(connection: Connection) -> None:
+def _begin_patiently(connection: Connection, deadline: float) -> None:
     """Begin, trying again while another process holds SQLite's write lock."""
-    deadline = time.monotonic() + LOCK_WAIT_SECONDS
     while True:
         try:
             connection.begin()
             return
-        except OperationalError:
+        except exc.OperationalError:
             if time.monotonic() > deadline:
                 raise
             time.sleep(LOCK_RETRY_SECONDS)

@@ -163,8 +163,9 @@ class Dispatcher:
         """One job that cannot be handed out, or a database that is busy for long, must not end all printing."""
         try:
             work(*args, **kwargs)
-        except Exception:
-            log.exception("printing goes on after an error")
+        except Exception as error:
+            if not self._database.outages.note(error):
+                log.exception("printing goes on after an error")
 
     def _give_up_sending(self, holder: str | None) -> None:
         with self._database.read() as connection:

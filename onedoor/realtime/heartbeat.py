@@ -47,8 +47,9 @@ class Heartbeat:
         while True:
             try:
                 self.beat()
-            except Exception:
-                log.exception("a heartbeat failed")
+            except Exception as error:
+                if not self._database.outages.note(error):
+                    log.exception("a heartbeat failed")
             sleep(BEAT_SECONDS)
 
     def beat(self) -> None:
@@ -70,9 +71,10 @@ class Heartbeat:
             try:
                 if day_must_roll(self._database, centre):
                     roll_day(self._database, centre.centre_id)
-            except Exception:
+            except Exception as error:
                 where = {"centre": centre.centre_id}
-                log.exception("could not close the day of centre %s", centre.centre_id, extra=where)
+                if not self._database.outages.note(error):
+                    log.exception("could not close the day of centre %s", centre.centre_id, extra=where)
 
     def _announce(self, centre: CentreRow) -> None:
         announced = VersionAnnounced(version=centre.version, build=self._build)

@@ -13,6 +13,7 @@ from flask import request
 from flask_socketio import SocketIO, join_room, leave_room, rooms
 from pydantic import ValidationError
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from onedoor.centres.queries import read_centre
 from onedoor.devices.models import DeviceKind
@@ -84,6 +85,10 @@ def _answer(screens: Mapping[str, Screen], rights: Rights, message: Any) -> dict
         return _answer(screens, rights, message)
     except (QueueingError, WebError) as error:
         return error_body(error.code)
+    except SQLAlchemyError as error:
+        if not database().outages.note(error):
+            raise
+        return error_body(WebErrorCode.database_unavailable)
 
 
 def _snapshot(place: Place, rights: Rights) -> Subscribed:

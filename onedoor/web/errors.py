@@ -9,11 +9,13 @@ from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from pydantic import BaseModel
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, NotFound
 
 from onedoor.metrics import REFUSALS
 from onedoor.queueing.errors import ErrorCode, QueueingError
 from onedoor.refusals import WebError, WebErrorCode
+from onedoor.web.context import database
 from onedoor.web.words import LANGUAGES, error_words, words_for
 
 DEFAULT_STATUS = 409
@@ -44,9 +46,12 @@ STATUS: dict[str, int] = {
     WebErrorCode.unknown_device: 404,
     WebErrorCode.unknown_print_job: 404,
     WebErrorCode.server_error: 500,
+    WebErrorCode.database_unavailable: 503,
     WebErrorCode.not_ready: 503,
 }
 SECONDS = "seconds"
+# A restart takes as long, and a page that was opened meanwhile asks again by itself.
+DATABASE_AGAIN_SECONDS = 5
 OF_HTTP = {
     400: WebErrorCode.not_json,
     404: WebErrorCode.not_found,
@@ -63,6 +68,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(QueueingError, _refused)
     app.register_error_handler(WebError, _refused)
     app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(SQLAlchemyError, _of_database)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -93,6 +99,12 @@ def _of_http(error: HTTPException) -> tuple[Response, int] | HTTPException:
         error.code, WebErrorCode.not_found if isinstance(error, NotFound) else WebErrorCode.invalid_input
     )
     return _answer(error_body(code)), error.code
+
+
+def _of_database(error: SQLAlchemyError) -> tuple[Response, int]:
+    if not database().outages.note(error):
+        return _unexpected(error)
+    return _refused(WebError(WebErrorCode.database_unavailable, seconds=DATABASE_AGAIN_SECONDS))
 
 
 def _unexpected(error: Exception) -> tuple[Response, int]:

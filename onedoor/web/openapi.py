@@ -142,7 +142,7 @@ def _responses(declared: Declaration, references: dict[type[BaseModel], dict[str
 
 
 def _common_errors(declared: Declaration, method: str) -> tuple[str, ...]:
-    errors: tuple[str, ...] = ("server_error",)
+    errors: tuple[str, ...] = ("server_error", "database_unavailable")
     if method.upper() not in SAFE_METHODS:
         errors += ("foreign_origin",)
     if declared.form:

@@ -18,6 +18,10 @@ function fetchAnswering(...answers) {
   return { fetch, sent };
 }
 
+function unavailable() {
+  return new Response('{"error":{"code":"database_unavailable","message":"for now"}}', { status: 503 });
+}
+
 test("a lost answer is asked for again with the same request", async () => {
   const { fetch, sent } = fetchAnswering(new TypeError("gone"), new Response('{"number":"A015"}', { status: 201 }));
   const answer = await post("/kiosk/tickets", { request_id: "r1" }, { fetch, pause });
@@ -29,6 +33,25 @@ test("a proxy that finds the server down counts as a lost answer", async () => {
   const { fetch, sent } = fetchAnswering(new Response("", { status: 502 }), new Response("{}", { status: 200 }));
   await post("/kiosk/tickets", { request_id: "r1" }, { fetch, pause });
   assert.equal(sent.length, 2);
+});
+
+test("a database that cannot be used for now is asked again, and then named", async () => {
+  const { fetch, sent } = fetchAnswering(...[1, 2, 3].map(() => unavailable()));
+  const refused = await post("/kiosk/tickets", { request_id: "r1" }, { fetch, pause }).catch((error) => error);
+  assert.deepEqual([refused.code, refused.status, refused.isUndecided, sent.length], ["database_unavailable", 503, true, 3]);
+});
+
+test("any other 503 of the server is a refusal and is not repeated", async () => {
+  const stopped = new Response('{"error":{"code":"issuing_stopped_clock","message":"stopped"}}', { status: 503 });
+  const { fetch, sent } = fetchAnswering(stopped);
+  const refused = await post("/kiosk/tickets", { request_id: "r1" }, { fetch, pause }).catch((error) => error);
+  assert.deepEqual([refused.code, refused.isUndecided, sent.length], ["issuing_stopped_clock", false, 1]);
+});
+
+test("an answer that broke off is a lost one", async () => {
+  const { fetch, sent } = fetchAnswering(new Response('{"number":'), new Response('{"number":"A015"}'));
+  const answer = await post("/kiosk/tickets", { request_id: "r1" }, { fetch, pause });
+  assert.deepEqual([answer.number, sent.length], ["A015", 2]);
 });
 
 test("without a request id nothing is sent twice", async () => {

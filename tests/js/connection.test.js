@@ -280,6 +280,17 @@ test("a refused subscription is told with its code", (context) => {
   assert.deepEqual(told, [["refused", "wrong_role"]]);
 });
 
+test("while the database cannot be used the page counts as lost and asks again", (context) => {
+  const { socket, told, pass } = screen(context);
+  socket.comeUp();
+  socket.questions[0]?.answer(null, { error: { code: "database_unavailable", message: "for now" } });
+  assert.deepEqual(told, ["lost"]);
+  pass(4_000);
+  assert.equal(socket.questions.length, 2);
+  socket.answer(7);
+  assert.deepEqual(told, ["lost", ["snapshot", 7], "found"]);
+});
+
 test("an unanswered subscription dials anew", (context) => {
   const { socket, told } = screen(context);
   socket.comeUp();

@@ -58,6 +58,7 @@ function senderWith(answers) {
 }
 
 const LOST = new ApiError(0, { code: "no_connection", message: "lost" });
+const UNAVAILABLE = new ApiError(503, { code: "database_unavailable", message: "for now" });
 const REFUSED = new ApiError(409, { code: "desk_changed", message: "changed" });
 
 test("a press that was never answered keeps its request_id when it is pressed again", async () => {
@@ -67,6 +68,13 @@ test("a press that was never answered keeps its request_id when it is pressed ag
   await send(counterCommand(3, "opening"));
   assert.equal(ids[0], ids[1]);
   assert.notEqual(ids[1], ids[2]);
+});
+
+test("a press while the database cannot be used keeps its request_id: it may have been done", async () => {
+  const { ids, send } = senderWith([UNAVAILABLE, null]);
+  await assert.rejects(send(counterCommand(3, "opening")));
+  await send(counterCommand(3, "opening"));
+  assert.equal(ids[0], ids[1]);
 });
 
 test("a press that was refused gets a new request_id when it is pressed again", async () => {

@@ -35,22 +35,24 @@ test("a double touch sends one request with service, language and priority", asy
   assert.equal(seen(element.querySelector(".number")), "A015");
 });
 
-test("trying again after a lost answer sends the same request", async () => {
-  let answers = 0;
-  const { sent, press, element } = kiosk(async () => {
-    answers += 1;
-    if (answers === 1) throw new ApiError(0, { code: "no_connection", message: "lost" });
-    return ticket();
+for (const code of ["no_connection", "database_unavailable"]) {
+  test(`trying again after ${code} sends the same request`, async () => {
+    let answers = 0;
+    const { sent, press, element } = kiosk(async () => {
+      answers += 1;
+      if (answers === 1) throw new ApiError(0, { code, message: "lost" });
+      return ticket();
+    });
+    press("[data-priority=no]");
+    await settled();
+    assert.ok(element.querySelector(`[data-failure=${code}]`));
+    press(".again");
+    await settled();
+    assert.equal(sent.length, 2);
+    assert.deepEqual(sent[0], sent[1]);
+    assert.ok(element.querySelector(".ticket"));
   });
-  press("[data-priority=no]");
-  await settled();
-  assert.ok(element.querySelector("[data-failure=no_connection]"));
-  press(".again");
-  await settled();
-  assert.equal(sent.length, 2);
-  assert.deepEqual(sent[0], sent[1]);
-  assert.ok(element.querySelector(".ticket"));
-});
+}
 
 test("the page's own language follows the chosen one", () => {
   const { machine } = kiosk(async () => ticket());

@@ -142,6 +142,8 @@ test("a ticket that failed offers one way on, by its reason", () => {
   const failed = (/** @type {string} */ code) =>
     pageAfter(...TO_PRIORITY, { type: "answer", priority: true }, { type: "refused", requestId: "r1", code });
   assert.match(failed("no_connection").text(".button.main"), /ລອງອີກຄັ້ງ/);
+  assert.match(failed("database_unavailable").text("h1"), /No ticket for the moment/);
+  assert.match(failed("database_unavailable").text(".button.main"), /ລອງອີກຄັ້ງ/);
   assert.match(failed("service_closed").text(".button.main"), /ເລືອກບໍລິການອື່ນ/);
   assert.match(failed("unexpected_answer").text("h1"), /ອອກບັດຄິວບໍ່ໄດ້/);
 });

@@ -22,7 +22,7 @@ export function createSender(send = post) {
       unanswered.clear();
       return answer;
     } catch (error) {
-      if (wasAnswered(error)) unanswered.delete(key);
+      if (wasDecided(error)) unanswered.delete(key);
       throw error;
     }
   };
@@ -48,6 +48,6 @@ export function toSignIn() {
 }
 
 /** @param {unknown} error */
-function wasAnswered(error) {
-  return error instanceof ApiError && error.status !== 0;
+function wasDecided(error) {
+  return error instanceof ApiError && !error.isUndecided;
 }

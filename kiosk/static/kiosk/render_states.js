@@ -1,4 +1,5 @@
 /** What stands in for a page: no tickets, no line, a ticket that failed, and the question whether more time is needed. */
+import { UNAVAILABLE } from "../js/api.js";
 import { devicesPage, shownCode } from "../js/enrolment.js";
 import { icon } from "../js/icons.js";
 import { html } from "../vendor/lit-html.js";
@@ -70,6 +71,7 @@ export function failedStep(state, t, act) {
 /** @param {string | null} code @param {boolean} closed */
 function sentence(code, closed) {
   if (closed) return "kiosk.failed_closed";
+  if (code === UNAVAILABLE) return "kiosk.failed_for_now";
   return code === "no_connection" ? "kiosk.failed_no_connection" : "kiosk.failed";
 }
 

@@ -6,7 +6,9 @@
 const ANSWER_WITHIN_MS = 5_000;
 const TRIES = 3;
 const PAUSE_MS = 300;
+/** What a proxy says when it finds no server; and the server's own word for a database that cannot be used for now. */
 const PASSING_STATUSES = new Set([502, 503, 504]);
+export const UNAVAILABLE = "database_unavailable";
 
 /** The server refused, or could not be reached (`code` "no_connection", `status` 0). */
 export class ApiError extends Error {
@@ -16,6 +18,11 @@ export class ApiError extends Error {
     this.status = status;
     this.code = error.code;
     this.body = body;
+  }
+
+  /** Whether nobody knows what became of the command: sent again under the same request id it happens once. */
+  get isUndecided() {
+    return this.status === 0 || this.code === UNAVAILABLE;
   }
 
   /** Why, in the server's words. @param {import("./words.js").Language} language @returns {string} */
@@ -36,8 +43,8 @@ export async function post(url, body, { fetch: send = fetch, pause = wait } = {}
   const triesLeft = body.request_id ? TRIES : 1;
   for (let attempt = 1; ; attempt += 1) {
     const answer = await ask(url, body, send);
-    if (answer && !PASSING_STATUSES.has(answer.status)) return bodyOf(answer);
-    if (attempt >= triesLeft) throw new ApiError(0, { code: "no_connection", message: "the server does not answer" });
+    if (answer?.ok) return answer.body;
+    if (!mayPass(answer) || attempt >= triesLeft) throw refusal(answer);
     await pause(PAUSE_MS * attempt);
   }
 }
@@ -51,13 +58,19 @@ export function requestId() {
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-/** @param {string} url @param {object} body @param {typeof fetch} send @returns {Promise<Response | null>} null: lost */
+/** @typedef {{ ok: boolean, status: number, body: any }} Answer */
+
+/** @param {string} url @param {object} body @param {typeof fetch} send @returns {Promise<Answer | null>} null: lost */
 async function ask(url, body, send) {
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), ANSWER_WITHIN_MS);
   try {
     const headers = { "Content-Type": "application/json", Accept: "application/json" };
-    return await send(url, { method: "POST", headers, body: JSON.stringify(body), signal: deadline.signal });
+    const answer = await send(url, { method: "POST", headers, body: JSON.stringify(body), signal: deadline.signal });
+    const { ok, status } = answer;
+    if (status === 204) return { ok, status, body: null };
+    // An answer that broke off is lost; a refusal may be a page of a proxy.
+    return { ok, status, body: ok ? await answer.json() : await answer.json().catch(() => null) };
   } catch {
     return null;
   } finally {
@@ -65,12 +78,18 @@ async function ask(url, body, send) {
   }
 }
 
-/** @param {Response} answer */
-async function bodyOf(answer) {
-  const body = answer.status === 204 ? null : await answer.json().catch(() => null);
-  if (answer.ok) return body;
-  const error = body?.error ?? { code: "unexpected_answer", message: `the server answered ${answer.status}` };
-  throw new ApiError(answer.status, error, body);
+/** The server's own 503 is a decision, but for the one that says that it cannot decide. @param {Answer | null} answer */
+function mayPass(answer) {
+  const code = answer?.body?.error?.code;
+  return !answer || (PASSING_STATUSES.has(answer.status) && (!code || code === UNAVAILABLE));
+}
+
+/** @param {Answer | null} answer */
+function refusal(answer) {
+  const error = answer?.body?.error;
+  if (answer && error) return new ApiError(answer.status, error, answer.body);
+  if (!answer || mayPass(answer)) return new ApiError(0, { code: "no_connection", message: "the server does not answer" });
+  return new ApiError(answer.status, { code: "unexpected_answer", message: `the server answered ${answer.status}` });
 }
 
 /** @param {number} ms @returns {Promise<void>} */

@@ -7,6 +7,7 @@
  * The server announces its version every 2 s: a screen that is behind asks for a new snapshot, and one that
  * hears nothing for 6 s says so and dials anew (a dead process or a pulled cable is silent, not closed).
  */
+import { UNAVAILABLE } from "./api.js";
 import { EVENTS } from "./contract.js";
 import { io } from "../vendor/socket.io.js";
 
@@ -15,6 +16,8 @@ const LOOK_EVERY_MS = 500;
 const ANSWER_WITHIN_MS = 4_000;
 /** Phones are many: those that missed something do not all ask at once. */
 const PHONES_CATCH_UP_WITHIN_MS = 600;
+/** Nor do all when the server's database cannot be used for now. */
+const ASK_AGAIN_AFTER_MS = 2_000;
 /**
  * Moments and parts of a state: never dropped, and no sign that the whole state of their version has come.
  * @type {Set<string>}
@@ -79,6 +82,8 @@ class Line {
     this.lost = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.later = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.again = undefined;
     this.heardAt = monotonic();
     socket.on("connect", () => this.startAnew());
     socket.on("disconnect", (/** @type {string} */ reason) => this.onDisconnect(reason));
@@ -119,7 +124,7 @@ class Line {
   /** @param {Subscribed<Snapshot> | { error: Refusal }} answer */
   onAnswer(answer) {
     this.hear();
-    if ("error" in answer) return this.options.onRefused?.(answer.error);
+    if ("error" in answer) return this.onRefusal(answer.error);
     this.compareBuild(answer.build);
     if (answer.version < this.version) return;
     this.version = answer.version;
@@ -127,6 +132,14 @@ class Line {
     this.options.onSnapshot(answer.snapshot, answer);
     if (this.lost) this.options.onFound?.();
     this.lost = false;
+  }
+
+  /** What cannot be told for now is no refusal: what is shown may be old, and the line asks again. @param {Refusal} error */
+  onRefusal(error) {
+    if (error.code !== UNAVAILABLE) return this.options.onRefused?.(error);
+    this.loseOnce();
+    clearTimeout(this.again);
+    this.again = setTimeout(() => this.refresh(), ASK_AGAIN_AFTER_MS * (1 + Math.random()));
   }
 
   /** @param {string} name @param {EventPayload} payload */
@@ -212,6 +225,7 @@ class Line {
   close() {
     clearInterval(this.watch);
     clearTimeout(this.later);
+    clearTimeout(this.again);
     this.socket.close();
   }
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, func, insert, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 
 from onedoor.clock import StoppedClock
 from onedoor.database.centre_state import CentreState
@@ -183,6 +183,17 @@ def test_a_lost_connection_fails_all_of_its_group_and_nobody_after_it(
     assert centre.issue().number == "A001"
     centre.database.close()
     postgresql.drop(url)
+
+
+def test_a_database_that_cannot_be_used_fails_all_of_its_group_and_nobody_after_it(centre: SmallCentre) -> None:
+    def find_no_connection(_: Transaction) -> None:
+        raise TimeoutError("no connection was free")
+
+    fail = partial(centre.database.write_together, centre.id, find_no_connection)
+    with group(centre, [centre.issue, fail, centre.issue]) as answers:
+        pass
+    assert [type(answer.exception()) for answer in answers] == [TimeoutError] * 3
+    assert centre.issue().number == "A001"
 
 
 def test_more_than_a_group_holds_are_written_in_the_next(centre: SmallCentre) -> None:

@@ -1,9 +1,10 @@
 """The connection that writes: kept on SQLite, and whole again after whatever went wrong with it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Text, bindparam, cast, event, select, text
+from sqlalchemy import Text, bindparam, cast, event, exc, select, text
 
 from onedoor.clock import StoppedClock
 from onedoor.database.prepared import Prepared
@@ -65,6 +66,18 @@ def test_a_closed_database_leaves_no_file_open(tmp_path: Path, clock: StoppedClo
     centre.database.close()
     assert list(tmp_path.glob("*-wal")) == []  # SQLite takes its log away with the last connection
     assert centre.issue().number == "A002"
+
+
+def test_nobody_waits_for_another_write_of_sqlite_for_ever(
+    tmp_path: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onedoor.database.writer.LOCK_WAIT_SECONDS", 0.05)
+    centre = create_centre(create_database(tmp_path, clock), tmp_path)
+    with centre.database.write(centre.id), ThreadPoolExecutor() as elsewhere:
+        refused = elsewhere.submit(centre.issue).exception()
+    assert isinstance(refused, exc.TimeoutError)
+    assert centre.issue().number == "A001"
+    centre.database.close()
 
 
 def test_lao_letters_are_stored_as_they_are(centre: SmallCentre) -> None:
