@@ -68,19 +68,20 @@ def measure_pages(folder: Path) -> Section:
         server = LiveServer(own_folder)
         # Before it runs: a server has every phone ask anew when it learns of changes that it was not told.
         tokens = issue_tickets(server, SERVICE, 1 + BROADCASTS + CALLS + phones)
+        hall = new_token(server.database, server.centre_id, "hall-1")
         with server, OwnProcess() as asker:
-            measured.append(_Centre(server, asker).with_phones(tokens[1 + BROADCASTS + CALLS :]))
+            measured.append(_Centre(server, asker, hall).with_phones(tokens[1 + BROADCASTS + CALLS :]))
     return _section(measured)
 
 
 class _Centre:
-    """Halls, desks and waiting people; the clerk of one desk calls."""
+    """Halls, whose displays have the token `hall`, desks and waiting people; the clerk of one desk calls."""
 
-    def __init__(self, server: LiveServer, asker: OwnProcess) -> None:
+    def __init__(self, server: LiveServer, asker: OwnProcess, hall: str) -> None:
         self._server = server
         self._asker = asker
         self._clerks = {desk: ClerkAtCounter(server, desk) for desk in DESKS}
-        self._displays = Displays(server.port, new_token(server.database, server.centre_id, "hall-1"), DISPLAYS)
+        self._displays = Displays(server.port, hall, DISPLAYS)
         self._calls: list[Called] = []
 
     def with_phones(self, tokens: Sequence[str]) -> Felt:

@@ -58,7 +58,7 @@ READERS: dict[str, Reader] = {
     "newest print jobs": lambda db, year: read_newest_jobs(db, year.centre.id),
     "hall's board": lambda db, year: read_board(db, year.centre.id, year.centre.hall, NOW),
     "desk": lambda db, year: read_desk(db, year.centre.id, COUNTER, year.centre.clerk, NOW),
-    "choice of counters": lambda db, year: read_choices(db, _clerk(year), NOW),
+    "choice of counters": lambda db, year: read_choices(db, _clerk(year)),
     "kiosk": lambda db, year: read_kiosk_board(db, year.centre.id, year.centre.printer, NOW),
     "place in the queue": lambda db, year: read_place(db, year.centre.id, year.turn, NOW),
     "phone": lambda db, year: read_ticket_page(db, year.centre.id, year.ticket, NOW),

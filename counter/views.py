@@ -58,7 +58,7 @@ def home() -> ResponseReturnValue:
     if staff is None:
         return redirect("/sign-in?next=/counter/")
     with database().read() as connection:
-        choices = read_choices(connection, staff, now())
+        choices = read_choices(connection, staff)
         own = next((choice.counter for choice in choices if choice.is_yours), None)
         desk = read_desk(connection, staff.centre_id, own, staff.staff_user_id, now()) if own else None
         centre = read_centre(connection, staff.centre_id, now())
@@ -79,7 +79,7 @@ def home() -> ResponseReturnValue:
 def choices() -> ChoicesAnswer:
     """The counters with who is there and how many wait."""
     with database().read() as connection:
-        return ChoicesAnswer(choices=read_choices(connection, current_staff(), now()))
+        return ChoicesAnswer(choices=read_choices(connection, current_staff()))
 
 
 @blueprint.get("/<int:counter>/desk")

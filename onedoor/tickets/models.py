@@ -53,6 +53,7 @@ class Turn(Base):
             "service_id",
             "due_at",
             "id",
+            "call_count",
             "status",  # SQLite reads it although the condition names it, and without it looks up every row
             sqlite_where=text("status = 'waiting'"),
             postgresql_where=text("status = 'waiting'"),

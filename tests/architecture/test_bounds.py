@@ -32,6 +32,7 @@ FOR_ALL_CENTRES = {
     "onedoor.staff.actions.lockout._FORGET_OLD": "the same",
     "onedoor.tickets.actions.call._heads": "the counter's own services, by the index of those who wait",
     "onedoor.tickets.queries.place._ahead": "services of the centre's own counters, by the index of those who wait",
+    "onedoor.tickets.queries.queue._waiting": "the same",
 }
 """The statements that name no centre, and why they may."""
 

@@ -1,13 +1,11 @@
 """The counters that a clerk chooses from after signing in."""
 
 from collections import defaultdict
-from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
 from onedoor.centres.models import Category, Counter, CounterService, Service
-from onedoor.centres.queries import read_centre
 from onedoor.database.prepared import Prepared
 from onedoor.database.rows import AnyRow
 from onedoor.realtime.boards import CounterChoice
@@ -39,10 +37,9 @@ class _Served(NamedTuple):
     names: dict[str, str]
 
 
-def read_choices(connection: Connection, staff: StaffCredential, now: datetime) -> tuple[CounterChoice, ...]:
+def read_choices(connection: Connection, staff: StaffCredential) -> tuple[CounterChoice, ...]:
     """All counters with who is there and how many wait; `was_yours` marks the one that this clerk opened last."""
-    day = read_centre(connection, staff.centre_id, now).service_day
-    counts = read_waiting_counts(connection, staff.centre_id, day)
+    counts = read_waiting_counts(connection, staff.centre_id)
     served = _read_served(connection, staff.centre_id)
     keys = {"staff": staff.staff_user_id, "centre": staff.centre_id}
     last = _LAST_COUNTER.run(connection, keys).scalar_one()

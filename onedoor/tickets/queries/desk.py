@@ -1,7 +1,7 @@
 """A counter's page: the turn at hand, the lists beside it, the clerk's own figures, and what may be done now."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -62,16 +62,13 @@ _SERVED_ANYWHERE = (
 )
 _SERVED_HERE = _SERVED_ANYWHERE.where(Counter.id == bindparam("counter"))
 _AT_HAND = Prepared(_TURNS.where(Turn.counter_id == bindparam("counter"), IS_AT_COUNTER))
-# The first of the queue are found before anything is joined to them, since thousands may wait.
+# The first of the queue are found before anything is joined to them, and by the services, whose waiting turns an index
+# holds in order: thousands may wait.
 _FIRST_OF_QUEUE = (
     select(Turn.id, CounterService.first_choice)
     .join(CounterService, CounterService.service_id == Turn.service_id)
-    .where(
-        Turn.centre_id == bindparam("centre"),
-        CounterService.counter_id == bindparam("counter"),
-        IS_WAITING,
-        Turn.service_day == bindparam("day"),
-    )
+    .join(Counter, Counter.id == CounterService.counter_id)
+    .where(Counter.centre_id == bindparam("centre"), Counter.id == bindparam("counter"), IS_WAITING)
     .order_by(CounterService.first_choice.desc(), Turn.due_at, Turn.id)
     .limit(LONGEST_LIST)
     .subquery()
@@ -109,7 +106,7 @@ _SERVICES = Prepared(
 )
 _COUNTS = Prepared(
     select(Turn.service_id, func.count().label("people"))
-    .where(Turn.centre_id == bindparam("centre"), Turn.service_day == bindparam("day"), IS_WAITING)
+    .where(Turn.service_id.in_(select(Service.id).where(Service.centre_id == bindparam("centre"))), IS_WAITING)
     .group_by(Turn.service_id)
 )
 _SERVED_TODAY = Prepared(
@@ -160,9 +157,9 @@ def read_desk(
     )
 
 
-def read_waiting_counts(connection: Connection, centre_id: int, day: date) -> dict[int, int]:
-    """People waiting on the service day, by the service's id; services without any are left out."""
-    counts = _COUNTS.run(connection, {"centre": centre_id, "day": day})
+def read_waiting_counts(connection: Connection, centre_id: int) -> dict[int, int]:
+    """People waiting, by the service's id; services without any are left out."""
+    counts = _COUNTS.run(connection, {"centre": centre_id})
     return {row.service_id: row.people for row in counts}
 
 
@@ -186,7 +183,7 @@ def _actions(turn: AnyRow | None) -> tuple[TurnAction, ...]:
 
 
 def _read_services(connection: Connection, here: dict[str, Any]) -> tuple[ServiceAtDesk, ...]:
-    counts = read_waiting_counts(connection, here["centre"], here["day"])
+    counts = read_waiting_counts(connection, here["centre"])
     return tuple(
         ServiceAtDesk(
             code=row.code,

@@ -36,7 +36,7 @@ _HOURS = (
 def read_kiosk_board(connection: Connection, centre_id: int, printer_id: int | None, now: datetime) -> KioskBoard:
     """Everything that the pages of a kiosk with this printer are drawn from."""
     centre = read_centre(connection, centre_id, now)
-    counts = read_waiting_counts(connection, centre_id, centre.service_day)
+    counts = read_waiting_counts(connection, centre_id)
     hours = _read_hours(connection, centre_id)
     services = connection.execute(_SERVICES, {"centre": centre_id}).all()
     return KioskBoard(

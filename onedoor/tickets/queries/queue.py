@@ -67,9 +67,8 @@ def read_queues(
 
 
 def _read_competition(connection: Connection, centre_id: int, day: date, competing: Sequence[int]) -> _Competition:
-    keys = numbered("service", competing) | {"centre": centre_id, "day": day}
     return _Competition(
-        waiting=tuple(_waiting(len(competing)).run(connection, keys).scalars()),
+        waiting=tuple(_waiting(len(competing)).run(connection, numbered("service", competing)).scalars()),
         newest_call=read_newest_call(connection, centre_id, day, competing),
         departures=read_departures(connection, centre_id, day, competing),
     )
@@ -80,12 +79,7 @@ def _waiting(services: int) -> Prepared:
     """All who wait, for so many services."""
     return Prepared(
         select(_STAY)
-        .where(
-            Turn.centre_id == bindparam("centre"),
-            Turn.service_day == bindparam("day"),
-            Turn.service_id.in_(numbered_parameters("service", services)),
-            IS_WAITING,
-        )
+        .where(Turn.service_id.in_(numbered_parameters("service", services)), IS_WAITING)
         .order_by(Turn.due_at, Turn.id)
     )
 

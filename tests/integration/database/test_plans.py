@@ -54,10 +54,13 @@ def test_an_exception_is_still_needed(connection: Connection, name: str) -> None
     assert any(looks_at_all_rows(connection, sql_of(statement)) for statement in STATEMENTS[name])
 
 
-def test_people_ahead_are_counted_in_an_index_alone(connection: Connection) -> None:
-    (statement,) = STATEMENTS["onedoor.tickets.queries.place._ahead"]
+@pytest.mark.parametrize("name", ["place._ahead", "queue._waiting", "desk._COUNTS", "desk._FIRST_OF_QUEUE"])
+def test_whole_queues_are_read_in_an_index_alone(connection: Connection, name: str) -> None:
+    (statement,) = STATEMENTS[f"onedoor.tickets.queries.{name}"]
     plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql_of(statement)}", (None,) * sql_of(statement).count("?"))
-    assert all("USING COVERING INDEX ix_turn_waiting" in step.detail for step in plan if "turn" in step.detail)
+    of_turns = [step.detail for step in plan if re.search(r"\bturn\b", step.detail)]
+    assert of_turns
+    assert all("USING COVERING INDEX ix_turn_waiting" in step for step in of_turns)
 
 
 @pytest.mark.parametrize(
