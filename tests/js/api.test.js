@@ -54,6 +54,14 @@ test("an answer that broke off is a lost one", async () => {
   assert.deepEqual([answer.number, sent.length], ["A015", 2]);
 });
 
+test("a proxy that takes no more for now is asked again, a server that says so itself is not", async () => {
+  const ofProxy = fetchAnswering(new Response("<h1>", { status: 429 }), new Response("{}", { status: 200 }));
+  await post("/kiosk/tickets", { request_id: "r1" }, { fetch: ofProxy.fetch, pause });
+  assert.equal(ofProxy.sent.length, 2);
+  const ofServer = fetchAnswering(new Response('{"error":{"code":"too_many_tickets"}}', { status: 429 }));
+  await assert.rejects(post("/kiosk/tickets", { request_id: "r1" }, { fetch: ofServer.fetch, pause }), { status: 429 });
+});
+
 test("without a request id nothing is sent twice", async () => {
   const { fetch, sent } = fetchAnswering(new TypeError("gone"));
   await assert.rejects(post("/sign-in", {}, { fetch, pause }), { code: "no_connection" });

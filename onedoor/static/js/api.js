@@ -6,8 +6,9 @@
 const ANSWER_WITHIN_MS = 5_000;
 const TRIES = 3;
 const PAUSE_MS = 300;
-/** What a proxy says when it finds no server; and the server's own word for a database that cannot be used for now. */
-const PASSING_STATUSES = new Set([502, 503, 504]);
+/** What a proxy says when it finds no server, or too many requests of one address. */
+const PASSING_STATUSES = new Set([429, 502, 503, 504]);
+/** The server's own word for a database that cannot be used for now. */
 export const UNAVAILABLE = "database_unavailable";
 
 /** The server refused, or could not be reached (`code` "no_connection", `status` 0). */
@@ -78,7 +79,7 @@ async function ask(url, body, send) {
   }
 }
 
-/** The server's own 503 is a decision, but for the one that says that it cannot decide. @param {Answer | null} answer */
+/** What the server says itself is a decision, but for the one that says that it cannot decide. @param {Answer | null} answer */
 function mayPass(answer) {
   const code = answer?.body?.error?.code;
   return !answer || (PASSING_STATUSES.has(answer.status) && (!code || code === UNAVAILABLE));

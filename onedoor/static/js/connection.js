@@ -7,7 +7,6 @@
  * The server announces its version every 2 s: a screen that is behind asks for a new snapshot, and one that
  * hears nothing for 6 s says so and dials anew (a dead process or a pulled cable is silent, not closed).
  */
-import { UNAVAILABLE } from "./api.js";
 import { EVENTS } from "./contract.js";
 import { io } from "../vendor/socket.io.js";
 
@@ -17,6 +16,7 @@ const ANSWER_WITHIN_MS = 4_000;
 /** Phones are many: those that missed something do not all ask at once. */
 const PHONES_CATCH_UP_WITHIN_MS = 600;
 /** Nor do all when the server's database cannot be used for now. */
+const UNAVAILABLE = "database_unavailable";
 const ASK_AGAIN_AFTER_MS = 2_000;
 /**
  * Moments and parts of a state: never dropped, and no sign that the whole state of their version has come.
