@@ -13,9 +13,9 @@ from onedoor.launch import chosen_centre, open_database
 from onedoor.queueing.log_chain import BrokenChain, Chain
 from onedoor.settings import load_settings
 from onedoor.tickets.actions.archive import archive_years
+from onedoor.tickets.archive_file import FOLDER as ARCHIVE_FOLDER
 from onedoor.tickets.queries.audit import verify_archive, verify_log
 
-ARCHIVE = "archive"
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 Check = Callable[[Connection], Chain]
@@ -47,7 +47,7 @@ def archive(centre: str | None, before: int, to: Path | None) -> None:
     """Move each year before YEAR to a file, and keep the file's head; the server may run."""
     settings = load_settings()
     database = open_database(settings)
-    folder = to or settings.data_dir / ARCHIVE
+    folder = to or settings.data_dir / ARCHIVE_FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     for centre_id in _centres(database, centre):
         for file in archive_years(database, centre_id, before, folder):

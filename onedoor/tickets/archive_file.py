@@ -17,6 +17,9 @@ from typing import Any, TextIO
 
 from onedoor.queueing.log_chain import BrokenChain, Chain
 
+FOLDER = "archive"
+SUFFIX = ".jsonl.gz"
+
 Write = Callable[[Mapping[str, Any], str], None]
 
 

@@ -18,7 +18,7 @@ from onedoor.database.centre_state import CentreState
 from onedoor.database.rows import AnyRow
 from onedoor.database.session import Database
 from onedoor.queueing.log_chain import START, BrokenChain, Chain, chained_values
-from onedoor.tickets.archive_file import Heading, new_archive, read_archive
+from onedoor.tickets.archive_file import SUFFIX, Heading, new_archive, read_archive
 from onedoor.tickets.models import LogArchive, TicketLog
 from onedoor.tickets.queries.audit import ROWS, read_archives
 
@@ -84,7 +84,7 @@ def _write_oldest_year(database: Database, centre_id: int, before: int, folder: 
             return None
         of_year = takewhile(lambda row: row.at.astimezone(zone).year <= year, joined([first], rows))
         heading = Heading(centre.code, year, archives[-1].head if archives else START)
-        return _write(folder / f"log-{centre.code}-{year}.jsonl.gz", heading, of_year)
+        return _write(folder / f"log-{centre.code}-{year}{SUFFIX}", heading, of_year)
 
 
 def _write(file: Path, heading: Heading, rows: Iterator[AnyRow]) -> _Written:
