@@ -76,6 +76,7 @@ test-javascript:
 	@PATH="$$PWD/$(BIN):$$PATH" node --import ./tests/js/register.js --test tests/js/*.test.js
 
 test-python:
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -m "not alone" --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -m alone
 
 .PHONY: help run demo cluster test lint audit bench chaos contract assets bundle clean set-up set-up-for-cluster set-up-for-audit set-up-for-tests lint-here test-javascript test-python

@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from tests.factories import (
     create_running,
 )
 from tests.waiting import let_tasks_end
+from tools.hosted import program
 from tools.hosted.postgresql import Postgresql
 
 # What Hypothesis makes up is the same in every run, and nothing in it depends on how busy the machine is;
@@ -45,6 +47,16 @@ def short_rests() -> Iterator[None]:
         for module in (levels, queues):
             patch.setattr(module, "REST_SECONDS", 0.005)
         patch.setattr(levels, "WAIT_SECONDS", 0.0)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_ports(worker_id: str) -> Iterator[None]:
+    """Processes that test side by side never choose the same port, not even while neither listens on it yet."""
+    number = 0 if worker_id == "master" else int(worker_id.removeprefix("gw"))
+    count = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(program, "PORTS", program.PORTS[number::count])
         yield
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Self
 
 from tests.escpos_decoder import QUESTION_IN_TURN, REAL_TIME_QUESTION, Command, Ticket, decode, split_commands
+from tools.hosted.program import free_port
 
 _SMALL_BUFFER = 2048
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
@@ -41,7 +42,7 @@ class PrinterStandIn:
         self.cut_off_after = cut_off_after
         self.goes_on = threading.Event()
         self.goes_on.set()
-        self.port = 0
+        self.port = free_port()
         self._job_bytes = b""
         self._changed = threading.Condition()
         self._listener: socket.socket | None = None
@@ -81,14 +82,13 @@ class PrinterStandIn:
         self.turn_off()
 
     def turn_on(self) -> None:
-        """Listen, on the same port as before if there was one."""
+        """Listen, always on the same port."""
         listener = socket.socket()
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         # A real printer holds few bytes: with the system's buffers a hanging one would seem to take whole tickets.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SMALL_BUFFER)
         listener.bind(("127.0.0.1", self.port))
         listener.listen()
-        self.port = listener.getsockname()[1]
         self._listener = listener
         threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
 

@@ -55,6 +55,7 @@ def test_a_ticket_of_one_process_is_called_at_the_other_and_shown_at_both(
     expect(hall.counter).to_have_text("3")
 
 
+@pytest.mark.alone
 def test_every_screen_is_right_again_soon_after_its_process_was_killed(
     cluster: Cluster, visitors: Visitors, record_property: Callable[[str, object], None]
 ) -> None:

@@ -1,5 +1,6 @@
 """The hall screen in a real browser: it is never wrong for long, and says when it cannot know."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from onedoor.database.backup import make_backup
@@ -115,6 +116,7 @@ def test_after_a_restore_the_hall_shows_the_restored_board_without_a_reload(
     assert hall.page.evaluate("window.isSamePage")
 
 
+@pytest.mark.alone
 def test_a_missed_event_is_mended_by_the_announced_version(server: LiveServer, visitors: Visitors) -> None:
     hall = HallScreen(visitors, server, before=DEAF_TO_CALLS)
     clerk = _open_desk(server)

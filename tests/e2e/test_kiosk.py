@@ -92,6 +92,7 @@ def test_the_ticket_gives_way_to_the_next_citizen(server: LiveServer, visitors: 
     expect(kiosk.page.locator(".prospect")).to_contain_text("1")
 
 
+@pytest.mark.alone
 def test_the_screen_says_soon_that_no_paper_comes_and_an_old_ticket_never_prints(
     server: LiveServer, visitors: Visitors, printer: PrinterStandIn
 ) -> None:

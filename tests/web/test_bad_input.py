@@ -42,12 +42,17 @@ def mistakes(route: Command) -> Iterator[Mistake]:
     for name, value in good.items():
         yield invalid(f"{name} missing", {key: good[key] for key in good if key != name})
         for wrong in wrong_values(value):
-            yield invalid(f"{name} is {str(wrong)[:20]!r}", {**good, name: wrong})
+            yield invalid(f"{name} is {named(wrong, value)}", {**good, name: wrong})
 
 
 def invalid(name: str, body: object) -> Mistake:
     """JSON that is not the command's form."""
     return Mistake(name, json.dumps(body).encode(), "invalid_input")
+
+
+def named(wrong: object, good: object) -> str:
+    """The name of a wrong value; a good one in a list may be another in each run, and names may not."""
+    return "a list of one" if wrong == [good] else repr(str(wrong)[:20])
 
 
 def wrong_values(good: object) -> list[object]:

@@ -21,6 +21,8 @@ from tests.printer_stand_in import PrinterStandIn
 from tests.processes import is_alive
 from tests.waiting import eventually
 
+pytestmark = pytest.mark.alone
+
 PATIENCE = 30.0
 WITHOUT_DELAY = 2.0
 """Less than any of the server's own bounds."""

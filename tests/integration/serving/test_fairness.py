@@ -22,6 +22,8 @@ from tests.databases import PostgresqlDatabases
 from tests.live_server import LiveServer
 from tests.waiting import eventually
 
+pytestmark = pytest.mark.alone
+
 PROJECT = Path(__file__).parents[3]
 FAST_REQUESTS = 400
 ONE_REQUEST = b"GET /turn HTTP/1.1\r\nHost: test\r\n\r\n"

@@ -8,6 +8,8 @@ import pytest
 
 from tests.integration.serving.test_fairness import ask, many_open_files, serving  # noqa: F401
 
+pytestmark = pytest.mark.alone
+
 SECONDS = 0.5
 PATIENCE_SECONDS = 30
 HALF_OPEN = 3_000

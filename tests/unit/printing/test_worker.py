@@ -3,6 +3,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from onedoor.printing.protocol import JobReport, PrinterAddress, PrintOrder
@@ -58,6 +59,7 @@ def test_a_job_that_is_cut_off_in_the_middle_is_uncertain() -> None:
         assert stand_in.tickets == [] or not stand_in.tickets[0].is_cut
 
 
+@pytest.mark.alone
 def test_a_printer_that_is_off_fails_the_job_within_three_seconds_and_is_ready_once_it_is_on() -> None:
     with PrinterStandIn() as stand_in, PrintWorker() as worker:
         worker.order(print_order(1, stand_in.address))
