@@ -14,6 +14,8 @@ from typing import Any
 MOST_MEMBERS = 64
 LOOK_AROUND_EVERY = 8
 """Who was alone the last times looks for others only this often: under green threads each look is a switch of tasks."""
+SLOW_SECONDS = 0.003
+"""After a group that took longer, on a slow disk, a look costs next to nothing, and whoever is missed waits long."""
 
 
 class Member:
@@ -56,6 +58,7 @@ class Groups:
         self._waiting: defaultdict[int, deque[Member]] = defaultdict(deque)
         self._led: set[int] = set()
         self._alone: defaultdict[int, int] = defaultdict(int)
+        self._last_took = 0.0
         self._lock = threading.Lock()
 
     def join(self, key: int, work: Callable[[Any], Any]) -> Any:
@@ -80,11 +83,13 @@ class Groups:
     def _lead(self, key: int, leader: Member) -> None:
         group, afterwards = [leader], None
         try:
-            if self._alone[key] % LOOK_AROUND_EVERY == 0:
+            if self._last_took > SLOW_SECONDS or self._alone[key] % LOOK_AROUND_EVERY == 0:
                 time.sleep(0)  # under green threads, all who are ready come and wait now
             group += self._take_others(key)
             self._alone[key] = self._alone[key] + 1 if len(group) == 1 else 0
+            began = time.monotonic()
             afterwards = self._serve(key, group)
+            self._last_took = time.monotonic() - began
         except BaseException as error:
             for member in group:
                 member.error = error

@@ -1,4 +1,7 @@
-"""What happens to print jobs: queued in the ticket's transaction, claimed, reported on, printed again by a person."""
+"""What happens to print jobs: queued in the ticket's transaction, claimed, reported on, printed again by a person.
+
+What follows a ticket without anybody waiting for it shares a commit with the calls and tickets that come meanwhile.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -161,14 +164,19 @@ def claim_next_job(database: Database, centre_id: int, printer_id: int, holder: 
     None while another job of this printer is under way, or when none is due. Jobs that are stale expire here, and
     those whose lease ran out become uncertain: their worker is gone, and what it sent nobody knows.
     """
-    with database.write(centre_id) as transaction:
+
+    def work(transaction: Transaction) -> AnyRow | None:
         _expire_stale(transaction, printer_id)
         _give_up_lost(transaction, printer_id)
         job = _next_due(transaction, printer_id)
-        if job is None:
-            return None
-        until = transaction.now + LEASE
-        _set_status(transaction, job.id, "sending", leased_by=holder, leased_until=until, attempts=job.attempts + 1)
+        if job is not None:
+            until = transaction.now + LEASE
+            _set_status(transaction, job.id, "sending", leased_by=holder, leased_until=until, attempts=job.attempts + 1)
+        return job
+
+    job = database.write_together(centre_id, work)
+    if job is None:
+        return None
     # The row id names the printer to the worker: two centres may call theirs alike.
     address = PrinterAddress(code=str(printer_id), transport=job.transport, width_dots=job.width_dots)
     return PrintOrder.model_validate({"job_id": job.id, "printer": address, "facts": job.facts})
@@ -176,7 +184,8 @@ def claim_next_job(database: Database, centre_id: int, printer_id: int, holder: 
 
 def record_job_report(database: Database, centre_id: int, report: JobReport) -> None:
     """Write down what became of a job; a report on a job that is no longer under way changes nothing."""
-    with database.write(centre_id) as transaction:
+
+    def work(transaction: Transaction) -> None:
         job = transaction.execute(_JOB, {"centre": centre_id, "job": report.job_id}).one_or_none()
         if job is None or job.status != "sending" or report.state == "sending":
             return
@@ -188,16 +197,21 @@ def record_job_report(database: Database, centre_id: int, report: JobReport) -> 
                 transaction, job.id, report.state, reason=report.reason, file=report.file, ended_at=transaction.now
             )
 
+    database.write_together(centre_id, work)
+
 
 def record_printer_report(database: Database, centre_id: int, report: PrinterReport) -> None:
     """Write down the state of a printer."""
-    with database.write(centre_id) as transaction:
+
+    def work(transaction: Transaction) -> None:
         keys = {"centre": centre_id, "printer": int(report.code)}
         state = transaction.run(_PRINTER, keys).scalar_one_or_none()
         if state is None or state == report.state:
             return
         transaction.execute(_CHANGE_PRINTER, keys | {"state": report.state, "state_at": transaction.now})
         transaction.record(PrinterChanged(centre_id, keys["printer"]))
+
+    database.write_together(centre_id, work)
 
 
 def give_up_sending(database: Database, centre_id: int, holder: str | None = None) -> None:

@@ -1,5 +1,7 @@
 """Writes that wait at the same moment: one transaction, and still each for itself."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,7 +17,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 
 from onedoor.clock import StoppedClock
 from onedoor.database.centre_state import CentreState
-from onedoor.database.group import MOST_MEMBERS
+from onedoor.database.group import MOST_MEMBERS, SLOW_SECONDS
 from onedoor.database.session import Committed, Transaction
 from onedoor.queueing.errors import QueueingError
 from onedoor.queueing.events import TicketIssued
@@ -30,6 +32,7 @@ from tests.waiting import eventually
 
 Request = Callable[[], Any]
 WAIT_SECONDS = 30.0
+PROJECT = Path(__file__).parents[3]
 
 
 @contextmanager
@@ -228,3 +231,9 @@ def test_the_door_is_free_again_after_a_group_that_could_not_begin(centre: Small
         centre.issue()
     event.remove(centre.database.engine, "begin", refuse)
     assert centre.issue().number == "A001"
+
+
+@pytest.mark.parametrize(("disk_seconds", "sizes"), [(0, "1 1"), (2 * SLOW_SECONDS, "2")], ids=["fast", "slow"])
+def test_who_always_was_alone_lets_others_join_where_the_disk_is_slow(disk_seconds: float, sizes: str) -> None:
+    program = [sys.executable, "-m", "tests.groups_program", str(disk_seconds)]
+    assert subprocess.run(program, cwd=PROJECT, capture_output=True, text=True, check=True).stdout.strip() == sizes
