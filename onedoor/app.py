@@ -13,7 +13,7 @@ from flask_socketio import SocketIO
 from onedoor.background import start_task
 from onedoor.clock import Clock, SystemClock
 from onedoor.database.engine import make_engine
-from onedoor.database.migrate import require_current_schema
+from onedoor.database.schema import require_current_schema
 from onedoor.database.session import Database
 from onedoor.event_handlers import AfterCommit, EventHandlers
 from onedoor.limits import Limits

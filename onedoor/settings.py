@@ -68,7 +68,12 @@ class Settings(BaseModel):
     @property
     def database(self) -> str:
         """The database's URL, with the embedded default filled in."""
-        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'onedoor.sqlite3'}"
+        return self.database_url or f"sqlite:///{self.usual_file}"
+
+    @property
+    def usual_file(self) -> Path:
+        """The SQLite file that is the database where nothing else was chosen."""
+        return self.data_dir.resolve() / "onedoor.sqlite3"
 
     @property
     def tls_dir(self) -> Path:

@@ -2,8 +2,6 @@
 
 import io
 
-import qrcode
-import qrcode.image.svg
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
@@ -58,6 +56,10 @@ def qr_picture(token: str) -> Response:
     if address is None:
         raise QueueingError(ErrorCode.unknown_ticket)
     drawn = io.BytesIO()
+    # Drawn hardly ever, and with it comes a library of pictures: not a matter of a server's start.
+    import qrcode
+    import qrcode.image.svg
+
     qrcode.make(address, image_factory=qrcode.image.svg.SvgPathImage, border=2).save(drawn)
     return Response(drawn.getvalue(), mimetype="image/svg+xml")
 

@@ -12,7 +12,7 @@ from server import listen, serve, write_at_once  # first: it prepares the green 
 from flask import Flask
 from flask_socketio import SocketIO
 
-from onedoor.tls.serving import make_context
+from onedoor.tls.context import make_context
 
 LONG_TEXT = "x" * 20_000
 

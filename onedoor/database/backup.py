@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,15 +10,13 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from onedoor.database.backup_folder import MADE_AT
 from onedoor.database.contents import BackupFailed, Contents
 from onedoor.database.postgresql_dump import dump_database
 from onedoor.database.sqlite_file import copy_file, file_of
 
-FOLDER = "backups"
 UNFINISHED = ".unfinished"
 DUMP_SUFFIX = ".dump"
-MADE_AT = "%Y%m%dT%H%M%SZ"
-NAME = re.compile(r".+-[^-]+-(\d{8}T\d{6}Z)\.\w+")
 
 
 @dataclass(frozen=True)
@@ -53,18 +50,6 @@ def make_backup(url: str, folder: Path, made_at: datetime | None = None) -> Back
     except OSError as error:
         raise BackupFailed(f"the backup could not be written to {folder}: {error.strerror}") from error
     return Backup(file, contents)
-
-
-def newest_backups(folder: Path) -> list[Path]:
-    """The backups in a folder, the newest first."""
-    named = ((NAME.fullmatch(file.name), file) for file in folder.glob("*"))
-    return [file for _, file in sorted(((name[1], file) for name, file in named if name), reverse=True)]
-
-
-def remove_older_backups(folder: Path, keep: int) -> None:
-    """Leave only the newest `keep` backups in a folder."""
-    for file in newest_backups(folder)[keep:]:
-        file.unlink()
 
 
 def force_to_disk(path: Path) -> None:

@@ -1,30 +1,22 @@
-"""Brings a database to the newest schema, and refuses to work on an older one."""
+"""Brings a database to the newest schema."""
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, event
 
-from onedoor.database.backup import FOLDER, make_backup
+from onedoor.database.backup import make_backup
+from onedoor.database.backup_folder import FOLDER
 from onedoor.database.engine import make_engine
+from onedoor.database.schema import NEWEST, SchemaError, read_revision
 from onedoor.database.sqlite_file import file_of
 
-# Which database Alembic found is said at every start, and helps nobody.
-logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
-
 MIGRATIONS = Path(__file__).with_name("migrations")
-
-
-class SchemaError(Exception):
-    """The database does not have the schema of this program; the message says what to do."""
 
 
 def migrate(url: str, *, copy_first: bool = True) -> Path | None:
@@ -34,8 +26,8 @@ def migrate(url: str, *, copy_first: bool = True) -> Path | None:
     Raises `SchemaError` if a newer program made it.
     """
     with migration_connection(url) as connection:
-        before = _revision(connection)
-        if before == newest_revision():
+        before = read_revision(connection)
+        if before == NEWEST:
             return None
         require_known(before, "the database")
         file = file_of(url)
@@ -45,33 +37,14 @@ def migrate(url: str, *, copy_first: bool = True) -> Path | None:
     return copy
 
 
-def require_current_schema(engine: Engine) -> None:
-    """Raise `SchemaError` unless the database has exactly the newest schema."""
-    with engine.connect() as connection:
-        found = _revision(connection)
-    require_known(found, "the database")
-    if found != newest_revision():
-        raise SchemaError(
-            f"the database has schema {found or 'none'}, this program needs {newest_revision()}: run `onedoor migrate`"
-        )
-
-
 def require_known(revision: str | None, what: str) -> None:
     """Raise `SchemaError` if a newer program made this revision of the schema."""
     known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
     if revision and revision not in known:
         raise SchemaError(
-            f"{what} has schema {revision}, which a newer OneDoor made; this one knows up to {newest_revision()}: "
+            f"{what} has schema {revision}, which a newer OneDoor made; this one knows up to {NEWEST}: "
             "install the newer OneDoor again, or bring an older backup back with `onedoor restore FILE`"
         )
-
-
-@cache
-def newest_revision() -> str:
-    """The revision that the migrations in this program lead to."""
-    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    assert head is not None
-    return head
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -98,7 +71,3 @@ def migration_connection(url: str) -> Iterator[Connection]:
 def _let_tables_be_replaced(connection: Any, _record: Any) -> None:
     # SQLite changes a table by making a new one and dropping the old, which foreign keys would forbid.
     connection.execute("PRAGMA foreign_keys=OFF")
-
-
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()

@@ -6,8 +6,6 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from onedoor.database.contents import BackupFailed, Contents, Damaged
 
 # 4 MB at a time with a short rest: on a slow disk the server's commits come in between.
@@ -22,8 +20,13 @@ LOOK_INSIDE = "SELECT * FROM sqlite_schema LIMIT 1"
 
 def file_of(url: str) -> Path | None:
     """The file of a SQLite URL; None for another engine and for a database in memory."""
-    parsed = make_url(url)
-    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+    if not url.startswith("sqlite"):
+        return None
+    # Longer to load than all else here, of which a server that starts makes use.
+    from sqlalchemy import make_url
+
+    database = make_url(url).database
+    return Path(database) if database else None
 
 
 def copy_file(source: Path, target: Path) -> Contents:

@@ -1,16 +1,11 @@
-"""Before a server works on a database: is it there, can it be written, does it look whole?"""
+"""Before a server works on a SQLite file: is it there, can it be written, does it look whole?"""
 
 import os
 import shutil
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import create_engine
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import NullPool
-
-from onedoor.database.backup import newest_backups
+from onedoor.database.backup_folder import newest_backups
 from onedoor.database.contents import Damaged
 from onedoor.database.sqlite_file import look_over
 
@@ -18,15 +13,13 @@ from onedoor.database.sqlite_file import look_over
 LOOK_SECONDS = 1.0
 LEAST_FREE_BYTES = 16_000_000
 NAMED_BACKUPS = 3
-ASK_EVERY_SECONDS = 0.5
-CONNECT_SECONDS = 3
 
 
 class NotReady(Exception):
     """A server cannot work on the database as it is; the message says why and what to do."""
 
 
-def require_ready_file(file: Path, backups: Path) -> None:
+def look_at_file(file: Path, backups: Path) -> None:
     """Raise `NotReady` if a SQLite file is gone, damaged, or in a place that takes no writes.
 
     A file that does not exist is fine where no backup says that there has been one.
@@ -44,24 +37,6 @@ def require_ready_file(file: Path, backups: Path) -> None:
             f"the database {file} {problem}, but there are backups of it. {_way_on(file, kept)}. "
             f"To begin anew, first move {backups} away"
         )
-
-
-def wait_for_server(url: str, seconds: float, say: Callable[[str], None]) -> None:
-    """Wait until a database server answers, and `say` so once. Raises `NotReady` if it does not within `seconds`."""
-    engine = create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": CONNECT_SECONDS})
-    deadline, has_said = time.monotonic() + seconds, False
-    while True:
-        try:
-            engine.connect().close()
-            return
-        except OperationalError as error:
-            reason = " ".join(str(error.orig).split())
-        if time.monotonic() > deadline:
-            raise NotReady(f"the database does not answer: {reason}")
-        if not has_said:
-            say(f"Waiting up to {seconds:g} s for the database: {reason}")
-            has_said = True
-        time.sleep(ASK_EVERY_SECONDS)
 
 
 def _require_place(folder: Path) -> None:

@@ -18,7 +18,8 @@ from onedoor.centres.plan import load_plan
 from onedoor.demo import LUANG_PRABANG
 from onedoor.demo.day import prepare_cast, run_day
 from onedoor.demo.day_clock import OPENS, DayClock
-from onedoor.launch import base_url, chosen_centre, open_database, require_free_port
+from onedoor.launch import base_url, require_free_port
+from onedoor.opening import chosen_centre, open_database
 from onedoor.settings import PREFIX, Settings, load_settings
 
 FOLDER = Path("data-demo")

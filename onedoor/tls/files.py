@@ -17,13 +17,10 @@ from cryptography.hazmat.primitives.serialization import (
 
 from onedoor.settings import AUTHORITY_FILE, SERVER_FILE, Settings
 from onedoor.tls.certificates import NotVouchedFor, Signed, hosts_of, make_authority, make_server_certificate
+from onedoor.tls.errors import TlsError
 from onedoor.tls.names import Host, hosts_of_machine, without_repeats
 
 AUTHORITY_KEY_FILE = "authority.pem"
-
-
-class TlsError(Exception):
-    """Certificates cannot be made or read; the message says what to do."""
 
 
 def make_certificates(settings: Settings, named: list[Host], now: datetime, new_authority: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""What the server needs to speak https, and a word in the log when certificates near their end."""
+"""https from the start of a server on, and a word in the log when certificates near their end."""
 
 import logging
 import ssl
@@ -9,7 +9,7 @@ from pathlib import Path
 from onedoor.background import sleep, start_task
 from onedoor.clock import SystemClock
 from onedoor.settings import AUTHORITY_FILE, Settings
-from onedoor.tls.files import TlsError, read_certificate
+from onedoor.tls.context import load_tls
 
 TOLD_BEFORE = timedelta(days=30)
 TOLD_EVERY_SECONDS = 24 * 3600.0
@@ -29,28 +29,11 @@ def start_tls(settings: Settings) -> ssl.SSLContext | None:
     return context
 
 
-def load_tls(settings: Settings) -> ssl.SSLContext | None:
-    """How the server speaks https, None where it speaks http. Raises `TlsError`."""
-    certificate = settings.serving_certificate
-    return make_context(certificate, settings.tls_key) if certificate else None
-
-
-def make_context(certificate: Path, key: Path | None = None) -> ssl.SSLContext:
-    """TLS 1.2 and newer with this certificate; its file holds the key, too, where none is given. Raises `TlsError`."""
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    # A client that asks for it again and again would have the server compute without end.
-    context.options |= ssl.OP_NO_RENEGOTIATION
-    context.set_alpn_protocols(["http/1.1"])
-    try:
-        context.load_cert_chain(certificate, key)
-    except OSError as error:
-        raise TlsError(f"cannot speak https with {certificate} ({error})") from error
-    return context
-
-
 def ending(certificates: Iterable[Path], now: datetime) -> list[str]:
     """A sentence for each certificate that has ended or soon will."""
+    # A server over plain http needs nothing of this package, nor one over https to start.
+    from onedoor.tls.files import read_certificate
+
     dates = ((path, read_certificate(path).not_valid_after_utc) for path in certificates)
     return [
         f"the certificate {path} ends on {end:%Y-%m-%d}: see `onedoor tls init`"

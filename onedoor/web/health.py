@@ -9,7 +9,7 @@ from flask import Flask
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
-from onedoor.database.migrate import SchemaError, require_current_schema
+from onedoor.database.schema import SchemaError, require_current_schema
 from onedoor.database.session import Database
 from onedoor.printing.dispatcher import Dispatcher
 from onedoor.realtime.message_queue import MessageQueue

@@ -12,11 +12,12 @@ from types import FrameType
 
 import click
 
-from onedoor.cli import show_links, show_passwords
+from onedoor.commands.demo import show_links, show_passwords
 from onedoor.database.migrate import migrate
 from onedoor.database.session import Database
 from onedoor.demo.seed import seed_demo
-from onedoor.launch import CannotServe, open_database, require_free_port
+from onedoor.launch import CannotServe, require_free_port
+from onedoor.opening import open_database
 from onedoor.seeding import SeedReport
 from onedoor.settings import PREFIX, Settings, SettingsError, load_settings
 from tools.hosted.nginx import Nginx

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from onedoor.database.backup import make_backup, newest_backups, remove_older_backups
+from onedoor.database.backup import make_backup
+from onedoor.database.backup_folder import newest_backups, remove_older_backups
 from onedoor.database.contents import BackupFailed, Damaged
-from onedoor.database.migrate import newest_revision
+from onedoor.database.schema import NEWEST
 from onedoor.database.sqlite_file import file_of
 from tests.backups import opened_backup
 from tests.databases import Databases
@@ -40,7 +41,7 @@ def test_a_backup_holds_every_row_and_says_how_many_tickets(
 
     made = make_backup(database_url, folder)
 
-    assert (made.contents.tickets, made.contents.revision) == (3, newest_revision())
+    assert (made.contents.tickets, made.contents.revision) == (3, NEWEST)
     assert made.size_bytes == made.file.stat().st_size > 0
     with opened_backup(made.file, databases, centre.clock) as kept:
         assert dump(kept) == dump(centre.database)

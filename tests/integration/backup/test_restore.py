@@ -13,13 +13,9 @@ from onedoor.database.backup import make_backup
 from onedoor.database.centre_state import CentreState
 from onedoor.database.contents import Damaged
 from onedoor.database.engine import make_engine
-from onedoor.database.migrate import (
-    SchemaError,
-    alembic_config,
-    migration_connection,
-    require_current_schema,
-)
+from onedoor.database.migrate import alembic_config, migration_connection
 from onedoor.database.restore import CannotRestore, restore_backup
+from onedoor.database.schema import SchemaError, require_current_schema
 from onedoor.restoring import restore
 from onedoor.settings import Settings
 from onedoor.staff.actions.sessions import sign_in

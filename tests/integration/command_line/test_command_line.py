@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy import create_engine
 
 from onedoor.cli import main
-from onedoor.launch import CannotServe, hold_server_lock, open_database, require_free_port
+from onedoor.launch import CannotServe, hold_server_lock, require_free_port
+from onedoor.opening import open_database
 from onedoor.settings import Settings
 from onedoor.staff.actions.lockout import FIRST_DELAYED, NAME, begin_attempt
 from onedoor.staff.actions.sessions import sign_in
@@ -119,7 +120,7 @@ def test_behind_a_proxy_a_link_leads_to_the_public_address(seeded: Result, onedo
     [
         (("migrate",), {"ONEDOOR_PROT": "8080"}, "ONEDOOR_PROT"),
         (("migrate",), {"ONEDOOR_DATABASE_URL": "no url"}, "URL"),
-        (("serve",), {}, "onedoor migrate"),
+        (("serve",), {"ONEDOOR_PORT": "70000"}, "ONEDOOR_PORT"),
     ],
 )
 def test_a_mistake_is_one_clear_line(

@@ -18,7 +18,8 @@ from onedoor.cli import main
 from onedoor.database.backup import make_backup
 from onedoor.database.contents import Damaged
 from onedoor.database.sqlite_file import look_over
-from onedoor.database.start_check import NotReady, wait_for_server
+from onedoor.database.start_check import NotReady
+from onedoor.database.waiting import wait_for_server
 from tests.databases import migrated_file
 from tests.factories import create_centre, create_database, dump
 from tests.live_server import PROJECT
@@ -72,6 +73,15 @@ def file(data_dir: Path) -> Path:
 
 def onedoor(command: str, data_dir: Path, **variables: str) -> Result:
     return CliRunner().invoke(main, [command], env={"ONEDOOR_DATA_DIR": str(data_dir), **variables})
+
+
+def said_by_the_server(data_dir: Path, **variables: str) -> list[str]:
+    """What the server program says where it is the first to see that it cannot work, line by line."""
+    command = [sys.executable, "-m", "onedoor", "serve"]
+    environment = os.environ | {"ONEDOOR_DATA_DIR": str(data_dir), "ONEDOOR_PORT": "0"} | variables
+    run = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
+    assert run.returncode == 2, run.stderr
+    return run.stderr.splitlines()
 
 
 def served_on_a_disk(prepare: str, folder: Path, file: Path) -> str:
@@ -137,10 +147,18 @@ def test_a_file_of_a_newer_program_is_named_as_that(data_dir: Path, file: Path) 
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     engine.dispose()
-    for command in ("serve", "start", "migrate"):
+    words = "9999, which a newer OneDoor made"
+    [line] = said_by_the_server(data_dir)
+    assert words in line
+    for command in ("start", "migrate"):
         result = onedoor(command, data_dir)
         assert result.exit_code == 2
-        assert "9999, which a newer OneDoor made" in result.output
+        assert words in result.output
+
+
+def test_a_database_that_was_never_migrated_is_answered_with_the_command_that_helps(tmp_path: Path) -> None:
+    [line] = said_by_the_server(tmp_path)
+    assert line.endswith("run `onedoor migrate`")
 
 
 def test_a_look_at_a_large_file_ends_in_time(tmp_path: Path) -> None:
@@ -194,10 +212,9 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_a_server_ends_when_postgresql_does_not_answer_in_time(tmp_path: Path) -> None:
     url = f"postgresql+psycopg2://onedoor@127.0.0.1:{free_port()}/onedoor"
-    result = onedoor("serve", tmp_path, ONEDOOR_DATABASE_URL=url, ONEDOOR_DATABASE_WAIT_SECONDS="0.1")
-    assert result.exit_code == 2
-    waiting, ended = result.output.splitlines()
-    assert waiting.startswith("Waiting up to 0.1 s for the database: ")
+    variables = {"ONEDOOR_DATABASE_URL": url, "ONEDOOR_DATABASE_WAIT_SECONDS": "0.1"}
+    waiting, ended = said_by_the_server(tmp_path, **variables)
+    assert "Waiting up to 0.1 s for the database: " in waiting
     assert "the database does not answer" in ended
 
 

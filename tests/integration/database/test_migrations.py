@@ -7,17 +7,12 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect
 
 from onedoor.database.engine import make_engine
-from onedoor.database.migrate import (
-    SchemaError,
-    alembic_config,
-    migrate,
-    migration_connection,
-    newest_revision,
-    require_current_schema,
-)
+from onedoor.database.migrate import MIGRATIONS, alembic_config, migrate, migration_connection
+from onedoor.database.schema import NEWEST, SchemaError, require_current_schema
 from onedoor.database.tables import METADATA
 from tests.databases import Databases
 
@@ -59,6 +54,10 @@ def test_the_migrations_and_the_models_do_not_differ(bare_url: str) -> None:
         command.check(alembic_config(connection))
 
 
+def test_the_program_names_the_schema_to_which_its_migrations_lead() -> None:
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == NEWEST
+
+
 def test_a_new_database_is_not_copied(url: str, tmp_path: Path) -> None:
     assert migrate(url) is None
     assert not (tmp_path / "backups").exists()
@@ -79,7 +78,7 @@ def test_a_database_is_copied_before_it_is_upgraded(
     with engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO centre VALUES (1, 'here', 'a', 'b', '[]', 20, 3)")
     engine.dispose()
-    monkeypatch.setattr("onedoor.database.migrate.newest_revision", lambda: "9999")
+    monkeypatch.setattr("onedoor.database.migrate.NEWEST", "9999")
 
     copy = migrate(url)
 
@@ -98,7 +97,7 @@ def test_an_older_schema_is_refused(bare_url: str, engine: Engine) -> None:
     migrate(bare_url)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0004'")
-    with pytest.raises(SchemaError, match=f"0004.*{newest_revision()}.*onedoor migrate"):
+    with pytest.raises(SchemaError, match=f"0004.*{NEWEST}.*onedoor migrate"):
         require_current_schema(engine)
 
 

@@ -11,8 +11,10 @@ from click.testing import CliRunner, Result
 from onedoor.cli import main
 from onedoor.settings import AUTHORITY_FILE, SERVER_FILE, Settings
 from onedoor.tls.certificates import fingerprint, hosts_of
-from onedoor.tls.files import AUTHORITY_KEY_FILE, TlsError, make_certificates, read_certificate
-from onedoor.tls.serving import ending, make_context
+from onedoor.tls.context import make_context
+from onedoor.tls.errors import TlsError
+from onedoor.tls.files import AUTHORITY_KEY_FILE, make_certificates, read_certificate
+from onedoor.tls.serving import ending
 
 NOW = datetime(2026, 11, 24, 2, 41, tzinfo=UTC)
 IN_TWO_YEARS = NOW + timedelta(days=730)

@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 
 from onedoor.archive_copies import bring_archives_back, copy_archives
-from onedoor.database.backup import FOLDER, make_backup, remove_older_backups
-from onedoor.launch import hold_server_lock, make_data_folder, open_database
+from onedoor.database.backup import make_backup
+from onedoor.database.backup_folder import FOLDER, remove_older_backups
+from onedoor.launch import hold_server_lock, make_data_folder
+from onedoor.opening import open_database
 from onedoor.restoring import restore as restore_database
 from onedoor.settings import load_settings
 

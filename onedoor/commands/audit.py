@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from onedoor.centres.queries import read_centre, read_centre_ids
 from onedoor.database.session import Database
-from onedoor.launch import chosen_centre, open_database
+from onedoor.opening import chosen_centre, open_database
 from onedoor.queueing.log_chain import BrokenChain, Chain
 from onedoor.settings import load_settings
 from onedoor.tickets.actions.archive import archive_years
