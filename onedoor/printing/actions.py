@@ -3,6 +3,7 @@
 What follows a ticket without anybody waiting for it shares a commit with the calls and tickets that come meanwhile.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -33,6 +34,8 @@ JOB_LIFE = timedelta(seconds=90)
 # A printer answers within 3 seconds or not at all; a job that is silent for so long was lost with its worker.
 LEASE = timedelta(seconds=30)
 RETRY_AFTER = timedelta(seconds=2)
+# A job by which each worker ends must not keep the others from ever printing.
+MOST_ATTEMPTS = 3
 PAPER_PROBLEMS = ("out_of_paper", "offline", "unreachable")
 LOCAL_TIME = "%d/%m/%Y %H:%M"
 
@@ -56,7 +59,7 @@ _JOB = select(PrintJob).where(PrintJob.id == bindparam("job"), _OF_CENTRE)
 _ASKED_BEFORE = select(PrintJob.id).where(_OF_CENTRE, PrintJob.request_id == bindparam("request"))
 _CHANGE_JOB = update(PrintJob).where(PrintJob.id == bindparam("job"), _OF_CENTRE)
 _SENDING = (
-    select(PrintJob.id)
+    select(PrintJob.id, PrintJob.attempts)
     .join(Printer, Printer.id == PrintJob.printer_id)
     .where(Printer.centre_id == bindparam("centre"), IS_OPEN, PrintJob.status == "sending")
 )
@@ -214,15 +217,21 @@ def record_printer_report(database: Database, centre_id: int, report: PrinterRep
     database.write_together(centre_id, work)
 
 
-def give_up_sending(database: Database, centre_id: int, holder: str | None = None) -> None:
-    """Mark jobs under way as uncertain: the worker that had them ended, and only a person may print again.
+def give_up_sending(
+    database: Database, centre_id: int, holder: str | None = None, begun: Collection[int] | None = None
+) -> None:
+    """Give up the jobs under way of a worker that ended, or all when no process can have any.
 
-    Those of one process, or all when no process can have any.
+    Of those in `begun` nobody knows what came out: they are uncertain, and only a person may print them again. The
+    others are queued again, a few times; without `begun` nobody knows of any.
     """
     with database.write(centre_id) as transaction:
         statement = _SENDING if holder is None else _SENDING.where(PrintJob.leased_by == holder)
-        for job_id in transaction.execute(statement, {"centre": centre_id}).scalars().all():
-            _set_status(transaction, job_id, "uncertain", reason="cut_off", ended_at=transaction.now)
+        for job in transaction.execute(statement, {"centre": centre_id}).all():
+            if begun is None or job.id in begun or job.attempts >= MOST_ATTEMPTS:
+                _set_status(transaction, job.id, "uncertain", reason="cut_off", ended_at=transaction.now)
+            else:
+                _set_status(transaction, job.id, "queued", leased_by=None, leased_until=None)
 
 
 def _asked_before(transaction: Transaction, request_id: str) -> int | None:

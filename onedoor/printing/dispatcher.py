@@ -8,6 +8,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import ParamSpec, TextIO
 
 from pydantic import ValidationError
@@ -30,6 +32,21 @@ P = ParamSpec("P")
 log = logging.getLogger(__name__)
 
 
+@dataclass
+class Worker:
+    """One worker program: the name under which it has jobs, and those that it said it begins to send.
+
+    It says so before the first byte: when it has ended, was heard to its end and was always understood, it sent nothing
+    of any other job.
+    """
+
+    name: str = field(default_factory=lambda: secrets.token_hex(8))
+    orders: TextIO | None = None
+    begun: set[int] = field(default_factory=set)
+    was_heard_out: bool = False
+    was_misheard: bool = False
+
+
 class Dispatcher:
     """One worker program and the two tasks that speak with it.
 
@@ -40,9 +57,8 @@ class Dispatcher:
     def __init__(self, database: Database, command: tuple[str, ...] = WORKER) -> None:
         self._database = database
         self._command = command
-        self._holder = secrets.token_hex(8)
         self._wake = threading.Event()
-        self._orders: TextIO | None = None
+        self._worker = Worker()
         self._centre_of_printer: dict[str, int] = {}
         self._at_hand: set[int] = set()
         self._handing_out = threading.Lock()
@@ -54,14 +70,14 @@ class Dispatcher:
         At once where no other server can have them, else when their lease has run out.
         """
         if self._database.is_embedded:
-            self._give_up_sending(None)
+            self._give_up_sending()
         start_task(self._keep_worker_alive)
         start_task(self._hand_out_jobs)
 
     @property
     def has_worker(self) -> bool:
         """Whether a worker program is there to take orders."""
-        return self._orders is not None
+        return self._worker.orders is not None
 
     def wake(self) -> None:
         """Look for work now instead of within a second."""
@@ -74,33 +90,37 @@ class Dispatcher:
 
     def _keep_worker_alive(self) -> None:
         while True:
-            self._survive(self._run_worker)
-            self._survive(self._give_up_sending, self._holder)
+            self._worker = worker = Worker()
+            self._survive(self._run, worker)
+            self._survive(self._give_up_sending, worker)
             self._at_hand.clear()
             log.warning("the print worker ended and is started again")
             sleep(RESTART_AFTER_SECONDS)
 
-    def _run_worker(self) -> None:
-        """Start the worker and read its reports until it ends."""
+    def _run(self, worker: Worker) -> None:
+        """Start the program and read its reports until it ends."""
         ours, theirs = socket.socketpair()
         with ours, theirs:
             # A green socket does not block by itself; the worker's plain reads must.
             os.set_blocking(theirs.fileno(), True)
-            worker = subprocess.Popen(self._command, stdin=theirs.fileno(), stdout=theirs.fileno(), env=os.environ)
+            program = subprocess.Popen(self._command, stdin=theirs.fileno(), stdout=theirs.fileno(), env=os.environ)
             theirs.close()
             try:
-                self._listen(ours)
+                self._listen(worker, ours)
             finally:
-                self._orders = None
-                worker.kill()
-                worker.wait()
+                worker.orders = None
+                program.kill()
+                program.wait()
 
-    def _listen(self, line: socket.socket) -> None:
+    def _listen(self, worker: Worker, line: socket.socket) -> None:
         with line.makefile("w", encoding="utf-8") as orders, line.makefile("r", encoding="utf-8") as reports:
-            self._orders = orders
+            worker.orders = orders
             self.wake()
-            for report in reports:
-                self._survive(self._write_down, report)
+            # The line breaks instead of ending where an order was not read; what was said comes before that.
+            with suppress(ConnectionResetError):
+                for report in reports:
+                    self._survive(self._write_down, worker, report)
+            worker.was_heard_out = True
 
     def _hand_out_jobs(self) -> None:
         while True:
@@ -109,16 +129,17 @@ class Dispatcher:
             # Calls and tickets that come in meanwhile go first, and one look serves them all.
             sleep(REST_SECONDS)
             with self._handing_out:
-                if self._orders is not None:
-                    self._survive(self._hand_out, self._orders)
+                worker = self._worker
+                if worker.orders is not None:
+                    self._survive(self._hand_out, worker, worker.orders)
 
-    def _hand_out(self, orders: TextIO) -> None:
+    def _hand_out(self, worker: Worker, orders: TextIO) -> None:
         with self._database.glance() as connection:
             work = read_printers_with_work(connection, self._database.now())
         for centre_id, printer_id in work:
             if self._is_ending:
                 return
-            order = actions.claim_next_job(self._database, centre_id, printer_id, self._holder)
+            order = actions.claim_next_job(self._database, centre_id, printer_id, worker.name)
             if order is not None:
                 self._centre_of_printer[order.printer.code] = centre_id
                 self._at_hand.add(order.job_id)
@@ -133,23 +154,26 @@ class Dispatcher:
             # The worker is gone and never read it: no byte went out.
             self._record(centre_id, JobReport(job_id=order.job_id, state="failed"))
 
-    def _write_down(self, line: str) -> None:
+    def _write_down(self, worker: Worker, line: str) -> None:
         try:
             report = parse_report(line)
         except ValidationError:
             log.error("the print worker said something that is no report")
+            worker.was_misheard = True
             return
         if isinstance(report, JobReport):
-            self._write_down_job(report)
+            self._write_down_job(worker, report)
         elif report.code in self._centre_of_printer:
             actions.record_printer_report(self._database, self._centre_of_printer[report.code], report)
 
-    def _write_down_job(self, report: JobReport) -> None:
+    def _write_down_job(self, worker: Worker, report: JobReport) -> None:
         if report.state == "sending":
-            return  # written down before the worker was told
+            worker.begun.add(report.job_id)  # in the database it has been under way since it was claimed
+            return
         with self._database.read() as connection:
             job = read_job_state(connection, report.job_id)
         self._record(job.centre_id, report)
+        worker.begun.discard(report.job_id)
         self.wake()
 
     def _record(self, centre_id: int, report: JobReport) -> None:
@@ -167,8 +191,12 @@ class Dispatcher:
             if not self._database.outages.note(error):
                 log.exception("printing goes on after an error")
 
-    def _give_up_sending(self, holder: str | None) -> None:
+    def _give_up_sending(self, worker: Worker | None = None) -> None:
+        """Of one worker that ended, or of all when no process can have any."""
         with self._database.read() as connection:
             centres = read_centre_ids(connection)
+        name = worker.name if worker else None
+        is_known = worker is not None and worker.was_heard_out and not worker.was_misheard
+        begun = worker.begun if worker and is_known else None
         for centre_id in centres:
-            actions.give_up_sending(self._database, centre_id, holder)
+            actions.give_up_sending(self._database, centre_id, name, begun)

@@ -28,7 +28,7 @@ class Printer(Base):
 class PrintJob(Base):
     """One paper to print, with frozen facts, so that printing never asks tickets anything.
 
-    `queued -> sending` is committed before the first byte. A job goes back to `queued` only if no byte went out,
+    `queued -> sending` is committed before the worker is told. A job goes back to `queued` only if no byte went out,
     else it is `uncertain` and only a person prints again. It expires when it is old or its turn was called.
     """
 
@@ -67,7 +67,7 @@ class PrintJob(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     not_before: Mapped[datetime] = mapped_column(UtcDateTime)
-    leased_by: Mapped[str | None] = mapped_column(String(40), doc="the server process whose worker has it")
+    leased_by: Mapped[str | None] = mapped_column(String(40), doc="the worker that has it")
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -21,6 +21,8 @@ from tests.factories import SmallCentre
 
 TWO_YEARS = timedelta(days=600)
 FILE = "log-small-2026.jsonl.gz"
+ON_ONE_ENGINE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+"""For what is the same on both."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def test_the_log_and_its_archive_are_whole_on_a_centre_that_lost_everything(keep
     assert keeper.verified_rows() == (2, 2)
 
 
+@ON_ONE_ENGINE
 def test_an_archive_is_copied_once_and_closed_to_others(keeper: Keeper, folder: Path) -> None:
     keeper.archive_the_old_year()
     (copy,) = copy_archives(keeper.settings.data_dir, folder)
@@ -90,6 +93,7 @@ def test_an_archive_is_copied_once_and_closed_to_others(keeper: Keeper, folder: 
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
 
 
+@ON_ONE_ENGINE
 def test_an_archive_that_is_not_whole_is_no_copy(keeper: Keeper, folder: Path) -> None:
     keeper.archive_the_old_year()
     keeper.archive.write_bytes(b"a dying disk")
@@ -108,6 +112,7 @@ def test_a_year_that_is_in_the_restored_database_again_can_be_archived_again(kee
     assert keeper.verified_rows()[1] == 2
 
 
+@ON_ONE_ENGINE
 def test_what_was_set_aside_comes_back_with_the_database_that_lists_it(keeper: Keeper, folder: Path) -> None:
     backup = keeper.back_up(folder)
     keeper.archive_the_old_year()
@@ -116,6 +121,7 @@ def test_what_was_set_aside_comes_back_with_the_database_that_lists_it(keeper: K
     assert keeper.verified_rows() == (2, 2)
 
 
+@ON_ONE_ENGINE
 def test_an_archive_that_is_nowhere_is_named(keeper: Keeper, folder: Path) -> None:
     keeper.archive_the_old_year()
     backup = keeper.back_up(folder)
@@ -124,7 +130,7 @@ def test_an_archive_that_is_nowhere_is_named(keeper: Keeper, folder: Path) -> No
     assert keeper.bring_back(backup)[1].missing == [FILE]
 
 
-@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+@ON_ONE_ENGINE
 def test_the_command_line_takes_archives_along_and_brings_them_back(keeper: Keeper, tmp_path: Path) -> None:
     environment = {
         "ONEDOOR_DATA_DIR": str(tmp_path),

@@ -20,6 +20,8 @@ from tests.processes import is_alive
 from tests.waiting import eventually
 
 PATIENCE = 30.0
+ON_ONE_ENGINE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+"""For what is the same statements on both."""
 
 
 @pytest.fixture
@@ -84,19 +86,46 @@ def test_paper_that_is_refilled_in_time_prints_the_ticket(
     assert len(printer.wait_for_tickets(1, PATIENCE)) == 1
 
 
-def test_a_worker_that_is_killed_leaves_its_job_uncertain_and_another_prints_on(
+def test_a_worker_that_is_killed_in_the_middle_of_a_paper_leaves_it_uncertain_and_another_prints_on(
+    centre: SmallCentre, server: DispatchingServer, printer: PrinterStandIn
+) -> None:
+    printer.goes_on.clear()
+    ticket, killed = centre.issue(), server.worker()
+    eventually(lambda: printer.job_bytes, PATIENCE, "the paper has begun")
+    os.kill(killed, signal.SIGKILL)
+    assert job_becomes(centre, ticket.print_job, "uncertain").reason == "cut_off"
+    printer.goes_on.set()
+    job_becomes(centre, centre.issue().print_job, "sent")
+    assert server.worker() != killed
+    assert job_becomes(centre, ticket.print_job, "uncertain").attempts == 1
+
+
+@ON_ONE_ENGINE
+def test_what_a_worker_that_is_killed_had_not_begun_to_send_is_printed_once_by_the_next(
     centre: SmallCentre, server: DispatchingServer, printer: PrinterStandIn
 ) -> None:
     printer.hangs = True
     ticket, killed = centre.issue(), server.worker()
     job_becomes(centre, ticket.print_job, "sending")
     os.kill(killed, signal.SIGKILL)
-    assert job_becomes(centre, ticket.print_job, "uncertain").reason == "cut_off"
     printer.hangs = False
-    following = centre.issue()
-    job_becomes(centre, following.print_job, "sent")
+    assert job_becomes(centre, ticket.print_job, "sent").attempts >= 2
     assert server.worker() != killed
     assert len([paper for paper in printer.tickets if paper.is_cut]) == 1
+
+
+@ON_ONE_ENGINE
+def test_an_order_that_a_worker_that_is_killed_had_not_read_is_printed_once_by_the_next(
+    centre: SmallCentre, server: DispatchingServer, printer: PrinterStandIn
+) -> None:
+    job_becomes(centre, centre.issue().print_job, "sent")
+    killed = server.worker()
+    os.kill(killed, signal.SIGSTOP)
+    ticket = centre.issue()
+    job_becomes(centre, ticket.print_job, "sending")
+    os.kill(killed, signal.SIGKILL)
+    assert job_becomes(centre, ticket.print_job, "sent").attempts == 2
+    assert len([paper for paper in printer.tickets if paper.is_cut]) == 2
 
 
 def test_a_server_that_is_killed_leaves_no_worker_behind_and_the_next_one_knows_what_is_uncertain(

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Row, select, update
 
 from onedoor.printing.actions import (
+    MOST_ATTEMPTS,
     claim_next_job,
     give_up_sending,
     queue_copy,
@@ -165,12 +166,30 @@ def test_jobs_of_a_worker_that_ended_are_uncertain_and_those_that_wait_go_on(cen
     assert order.job_id == waiting.print_job
 
 
-def test_a_server_gives_up_its_own_jobs_only(centre: SmallCentre) -> None:
+def test_jobs_of_a_worker_that_ended_are_given_up_and_no_others(centre: SmallCentre) -> None:
     under_way = centre.issue()
-    claim(centre, "one server")
-    give_up_sending(centre.database, centre.id, "another server")
+    claim(centre, "one worker")
+    give_up_sending(centre.database, centre.id, "another worker")
     assert job(centre, under_way.print_job).status == "sending"
-    give_up_sending(centre.database, centre.id, "one server")
+    give_up_sending(centre.database, centre.id, "one worker")
+    assert job(centre, under_way.print_job).status == "uncertain"
+
+
+def test_a_job_that_a_worker_had_begun_to_send_is_uncertain(centre: SmallCentre) -> None:
+    under_way = centre.issue()
+    claim(centre, "a worker")
+    give_up_sending(centre.database, centre.id, "a worker", begun={under_way.print_job or 0})
+    assert job(centre, under_way.print_job).status == "uncertain"
+
+
+def test_a_job_that_a_worker_had_not_begun_to_send_is_queued_again_but_not_for_ever(centre: SmallCentre) -> None:
+    under_way = centre.issue()
+    for _ in range(MOST_ATTEMPTS):
+        order = claim(centre, "a worker")
+        assert order
+        assert order.job_id == under_way.print_job
+        give_up_sending(centre.database, centre.id, "a worker", begun=())
+    assert claim(centre) is None
     assert job(centre, under_way.print_job).status == "uncertain"
 
 
