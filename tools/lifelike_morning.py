@@ -32,6 +32,7 @@ WALK = (0.3, 1.0)
 SERVICE_MINUTES = 9.0
 SPREAD = 0.45
 PRINTER_ID = 1
+WORKER = "nobody"
 
 
 @dataclass
@@ -105,9 +106,9 @@ class LifelikeMorning:
 
     def _print(self) -> None:
         """As if the printer had taken the paper at once."""
-        order = claim_next_job(self._database, self._centre_id, PRINTER_ID)
+        order = claim_next_job(self._database, self._centre_id, PRINTER_ID, WORKER)
         assert order is not None
-        record_job_report(self._database, self._centre_id, JobReport(job_id=order.job_id, state="sent"))
+        record_job_report(self._database, self._centre_id, WORKER, JobReport(job_id=order.job_id, state="sent"))
 
     def _go_on(self, desk: Desk, local: datetime) -> None:
         if desk.turn is None:

@@ -162,7 +162,7 @@ def queue_copy(database: Database, centre_id: int, job_id: int, request_id: str)
 
 
 def claim_next_job(database: Database, centre_id: int, printer_id: int, holder: str) -> PrintOrder | None:
-    """Take the printer's next job for sending by the process `holder`; committed before any byte goes out.
+    """Take the printer's next job for sending by the worker `holder`; committed before any byte goes out.
 
     None while another job of this printer is under way, or when none is due. Jobs that are stale expire here, and
     those whose lease ran out become uncertain: their worker is gone, and what it sent nobody knows.
@@ -185,12 +185,12 @@ def claim_next_job(database: Database, centre_id: int, printer_id: int, holder: 
     return PrintOrder.model_validate({"job_id": job.id, "printer": address, "facts": job.facts})
 
 
-def record_job_report(database: Database, centre_id: int, report: JobReport) -> None:
-    """Write down what became of a job; a report on a job that is no longer under way changes nothing."""
+def record_job_report(database: Database, centre_id: int, holder: str, report: JobReport) -> None:
+    """Write down what became of a job; a report on one that the worker `holder` no longer has changes nothing."""
 
     def work(transaction: Transaction) -> None:
         job = transaction.execute(_JOB, {"centre": centre_id, "job": report.job_id}).one_or_none()
-        if job is None or job.status != "sending" or report.state == "sending":
+        if job is None or (job.status, job.leased_by) != ("sending", holder) or report.state == "sending":
             return
         if report.state == "failed" and report.reason != "drawing_failed":
             later = transaction.now + RETRY_AFTER

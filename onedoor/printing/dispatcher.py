@@ -143,16 +143,16 @@ class Dispatcher:
             if order is not None:
                 self._centre_of_printer[order.printer.code] = centre_id
                 self._at_hand.add(order.job_id)
-                self._send(orders, order, centre_id)
+                self._send(worker, orders, order, centre_id)
 
-    def _send(self, orders: TextIO, order: PrintOrder, centre_id: int) -> None:
+    def _send(self, worker: Worker, orders: TextIO, order: PrintOrder, centre_id: int) -> None:
         try:
             orders.write(order.to_line() + "\n")
             orders.flush()
         except (OSError, ValueError):
             log.warning("an order did not reach the print worker")
             # The worker is gone and never read it: no byte went out.
-            self._record(centre_id, JobReport(job_id=order.job_id, state="failed"))
+            self._record(worker, centre_id, JobReport(job_id=order.job_id, state="failed"))
 
     def _write_down(self, worker: Worker, line: str) -> None:
         try:
@@ -172,14 +172,14 @@ class Dispatcher:
             return
         with self._database.read() as connection:
             job = read_job_state(connection, report.job_id)
-        self._record(job.centre_id, report)
+        self._record(worker, job.centre_id, report)
         worker.begun.discard(report.job_id)
         self.wake()
 
-    def _record(self, centre_id: int, report: JobReport) -> None:
+    def _record(self, worker: Worker, centre_id: int, report: JobReport) -> None:
         PRINT_REPORTS.labels(report.state).inc()
         try:
-            actions.record_job_report(self._database, centre_id, report)
+            actions.record_job_report(self._database, centre_id, worker.name, report)
         finally:
             self._at_hand.discard(report.job_id)
 

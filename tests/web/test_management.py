@@ -19,7 +19,7 @@ def keep_picture(running: RunningCentre, file: str = "000001") -> None:
     """Job 1 is printed by the printer that keeps its papers in a folder."""
     database, centre = running.running.database, running.centre
     assert claim_next_job(database, centre.id, 1, "a server")
-    record_job_report(database, centre.id, JobReport(job_id=1, state="sent", file=file))
+    record_job_report(database, centre.id, "a server", JobReport(job_id=1, state="sent", file=file))
     folder = centre.data_dir / "paper"
     folder.mkdir()
     (folder / "000001.png").write_bytes(PICTURE)

@@ -32,7 +32,7 @@ def claim(running: RunningCentre) -> int:
 
 
 def report(running: RunningCentre, job: int, **values: Any) -> None:
-    record_job_report(running.running.database, running.centre.id, JobReport(job_id=job, **values))
+    record_job_report(running.running.database, running.centre.id, "a server", JobReport(job_id=job, **values))
 
 
 def test_the_kiosk_is_told_every_step_of_its_paper(running: RunningCentre, screen: SocketIOTestClient) -> None:

@@ -23,15 +23,16 @@ from onedoor.refusals import WebError
 from tests.factories import SmallCentre, dump, new_request_id
 
 SECOND = timedelta(seconds=1)
+WORKER = "a worker"
 
 
-def claim(centre: SmallCentre, server: str = "a server") -> PrintOrder | None:
+def claim(centre: SmallCentre, worker: str = WORKER) -> PrintOrder | None:
     assert centre.kiosk.printer_id
-    return claim_next_job(centre.database, centre.id, centre.kiosk.printer_id, server)
+    return claim_next_job(centre.database, centre.id, centre.kiosk.printer_id, worker)
 
 
-def report(centre: SmallCentre, job: int, **values: Any) -> None:
-    record_job_report(centre.database, centre.id, JobReport(job_id=job, **values))
+def report(centre: SmallCentre, job: int, worker: str = WORKER, **values: Any) -> None:
+    record_job_report(centre.database, centre.id, worker, JobReport(job_id=job, **values))
 
 
 def job(centre: SmallCentre, job_id: int | None) -> Row[Any]:
@@ -177,18 +178,29 @@ def test_jobs_of_a_worker_that_ended_are_given_up_and_no_others(centre: SmallCen
 
 def test_a_job_that_a_worker_had_begun_to_send_is_uncertain(centre: SmallCentre) -> None:
     under_way = centre.issue()
-    claim(centre, "a worker")
-    give_up_sending(centre.database, centre.id, "a worker", begun={under_way.print_job or 0})
+    claim(centre)
+    give_up_sending(centre.database, centre.id, WORKER, begun={under_way.print_job or 0})
     assert job(centre, under_way.print_job).status == "uncertain"
+
+
+def test_a_worker_that_ended_says_nothing_of_a_job_that_another_one_has_now(centre: SmallCentre) -> None:
+    under_way = centre.issue().print_job
+    assert under_way
+    claim(centre, "one worker")
+    give_up_sending(centre.database, centre.id, "one worker", begun=())
+    claim(centre, "another worker")
+    before = dump(centre.database)
+    report(centre, under_way, "one worker", state="failed")
+    assert dump(centre.database) == before
 
 
 def test_a_job_that_a_worker_had_not_begun_to_send_is_queued_again_but_not_for_ever(centre: SmallCentre) -> None:
     under_way = centre.issue()
     for _ in range(MOST_ATTEMPTS):
-        order = claim(centre, "a worker")
+        order = claim(centre)
         assert order
         assert order.job_id == under_way.print_job
-        give_up_sending(centre.database, centre.id, "a worker", begun=())
+        give_up_sending(centre.database, centre.id, WORKER, begun=())
     assert claim(centre) is None
     assert job(centre, under_way.print_job).status == "uncertain"
 
