@@ -25,9 +25,19 @@ TESTED = (
         ("tests/integration/serving/test_broadcasts.py",),
     ),
     (
+        "a full disk, a lock that is not given back, no PostgreSQL, as screens and the operator see them",
+        "503 with words, nothing changed, one line in the log; the same touch gets its ticket afterwards",
+        ("tests/web/test_outages.py",),
+    ),
+    (
         "3,000 half-open connections, and requests byte by byte",
         "everybody else is answered; a head and a body have 10 s each",
         ("tests/integration/serving/test_slow_requests.py",),
+    ),
+    (
+        "a flood of requests from one address, through nginx",
+        "held back and refused (429), while a hall of 300 phones behind one address, and any other address, is served",
+        ("tests/integration/deploy/test_crowds.py",),
     ),
     (
         "floods of bad JSON, of bad packets and of questions",

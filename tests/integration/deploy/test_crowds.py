@@ -18,6 +18,9 @@ from tests.live_server import LiveServer
 from tests.waiting import eventually
 from tools.hosted.nginx import Nginx
 
+# A flood would slow down every test beside it.
+pytestmark = pytest.mark.alone
+
 PHONES, FILES_OF_A_PHONE = 300, 26
 FLOOD, REST_SECONDS = 1_500, 0.5
 PATIENCE = 60.0
