@@ -47,7 +47,9 @@ def _start(settings: Settings) -> float:
 
 
 def _environment(settings: Settings) -> dict[str, str]:
-    return os.environ | {
+    # As installed: its modules are compiled once, not again at every start.
+    mine = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return mine | {
         "ONEDOOR_HOST": HOST,
         "ONEDOOR_PORT": str(settings.port),
         "ONEDOOR_DATA_DIR": str(settings.data_dir),

@@ -31,7 +31,7 @@ PROGRAMS = 3
 MANY = 1_000_000
 EARLIEST_SECONDS, LATEST_SECONDS = 0.1, 2.0
 # What the service manager waits before it starts the server again (RestartSec of deploy/systemd).
-RESTART_SECONDS = 1.0
+RESTART_SECONDS = 0.3
 PATIENCE_SECONDS = 30.0
 # A paper expires after 90 s.
 PAPERS_END_SECONDS = 120.0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from chaos.kills import RESTART_SECONDS
 from tests.live_server import PROJECT
 
 ANALYZE = shutil.which("systemd-analyze")
@@ -29,3 +30,8 @@ def test_systemd_takes_the_unit_without_a_word(manager: str, unit: str, tmp_path
     assert check.returncode == 0, check.stderr
     # What it says of other units of this machine is not ours.
     assert "onedoor" not in check.stderr
+
+
+def test_the_kills_of_chaos_wait_for_a_new_server_as_long_as_systemd_does() -> None:
+    unit = (PROJECT / "deploy/systemd/onedoor@.service").read_text()
+    assert f"\nRestartSec={RESTART_SECONDS * 1_000:.0f}ms\n" in unit
