@@ -1,4 +1,4 @@
-"""Routes of the manager: the live page, printers, devices, and the confirmation of the clock."""
+"""Routes of the manager: the live page, printers, devices, staff, and the confirmation of the clock."""
 
 from flask import Blueprint, redirect, send_file
 from flask.typing import ResponseReturnValue
@@ -11,9 +11,14 @@ from onedoor.devices.queries import read_devices
 from onedoor.printing.actions import queue_copy, queue_test_page
 from onedoor.printing.queries import find_picture, read_newest_jobs
 from onedoor.realtime.device_boards import DeviceList
+from onedoor.realtime.staff_boards import StaffList
 from onedoor.refusals import WebError, WebErrorCode
 from onedoor.reporting.queries import read_live_page
+from onedoor.staff.actions.lockout import unlock
+from onedoor.staff.actions.sessions import end_sessions
+from onedoor.staff.queries import NAME, find_sign_in_name, read_staff
 from onedoor.tickets.actions.day import confirm_clock
+from onedoor.tls.files import certificate_end
 from onedoor.web.auth import (
     ADMINISTRATOR,
     HEAD,
@@ -22,7 +27,7 @@ from onedoor.web.auth import (
     require,
     staff_or_none,
 )
-from onedoor.web.context import database, now
+from onedoor.web.context import context, database, now
 from onedoor.web.endpoints import endpoint, page
 from onedoor.web.forms import CommandForm
 from onedoor.web.pages import render_screen
@@ -59,7 +64,12 @@ def devices_page() -> ResponseReturnValue:
     if staff_or_none() is None:
         return redirect("/sign-in?next=/management/devices")
     require(ADMINISTRATOR)
-    return _page("devices", devices=_devices().model_dump(mode="json"))
+    certificate_ends = certificate_end(context().settings)
+    return _page(
+        "devices",
+        devices=_devices().model_dump(mode="json"),
+        certificate_ends=certificate_ends.isoformat() if certificate_ends else None,
+    )
 
 
 @blueprint.get("/devices/list")
@@ -97,6 +107,39 @@ def revoke(device: int, form: CommandForm) -> DeviceList:
     """Take a device's right away at once: its websocket is closed, and its page shows a code."""
     revoke_device(database(), current_staff().centre_id, device)
     return _devices()
+
+
+@blueprint.get("/staff")
+@page(allow=PUBLIC)
+def staff_page() -> ResponseReturnValue:
+    """The centre's people: who is signed in, and who is locked out after failed sign-ins."""
+    if staff_or_none() is None:
+        return redirect("/sign-in?next=/management/staff")
+    require(ADMINISTRATOR)
+    return _page("staff", people=_people().model_dump(mode="json"))
+
+
+@blueprint.get("/staff/list")
+@endpoint(allow=ADMINISTRATOR, answer=StaffList)
+def people() -> StaffList:
+    """The people as they are now."""
+    return _people()
+
+
+@blueprint.post("/staff/<int:person>/sign-out")
+@endpoint(allow=ADMINISTRATOR, form=CommandForm, answer=StaffList, errors=("unknown_person",))
+def sign_out(person: int, form: CommandForm) -> StaffList:
+    """Sign somebody out everywhere at once: all sessions end, and their websockets are closed."""
+    end_sessions(database(), current_staff().centre_id, _name_of(person))
+    return _people()
+
+
+@blueprint.post("/staff/<int:person>/unlock")
+@endpoint(allow=ADMINISTRATOR, form=CommandForm, answer=StaffList, errors=("unknown_person",))
+def lift_delay(person: int, form: CommandForm) -> StaffList:
+    """Forget somebody's failed sign-ins, so that the next one need not wait."""
+    unlock(database(), NAME, _name_of(person))
+    return _people()
 
 
 @blueprint.get("/live")
@@ -158,6 +201,19 @@ def _page(view: str, **extra: object) -> str:
 def _devices() -> DeviceList:
     with database().read() as connection:
         return read_devices(connection, current_staff().centre_id, now())
+
+
+def _people() -> StaffList:
+    with database().read() as connection:
+        return read_staff(connection, current_staff(), now())
+
+
+def _name_of(person: int) -> str:
+    with database().read() as connection:
+        name = find_sign_in_name(connection, current_staff().centre_id, person)
+    if name is None:
+        raise WebError(WebErrorCode.unknown_person)
+    return name
 
 
 def _live() -> LiveAnswer:

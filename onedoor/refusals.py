@@ -25,6 +25,7 @@ class WebErrorCode(StrEnum):
     unknown_printer = "unknown_printer"
     unknown_hall = "unknown_hall"
     unknown_device = "unknown_device"
+    unknown_person = "unknown_person"
     name_taken = "name_taken"
     unknown_print_job = "unknown_print_job"
     server_error = "server_error"

@@ -22,7 +22,9 @@ from onedoor.database.session import Database
 from onedoor.demo.http_client import HttpClient
 from onedoor.demo.seed import seed_demo
 from onedoor.settings import Settings
+from onedoor.staff.actions.lockout import FIRST_DELAYED, begin_attempt
 from onedoor.staff.actions.sessions import set_password
+from onedoor.staff.queries import NAME
 from onedoor.tickets.models import Ticket
 from tests.browser import DESK_SIZE, HALL_SIZE, KIOSK_SIZE, MANAGER_SIZE, PHONE_SIZE, Size, open_browser
 from tests.e2e.screens import sign_in
@@ -191,6 +193,9 @@ def _take_desks(camera: Camera) -> None:
     camera.take(page, "counter-choose", page.locator(".choice[aria-checked=true]"))
     page = camera.open_for_staff(DESK_SIZE, "/counter/", "clerk3")
     camera.take(page, "counter-desk", page.locator(".turn-number"))
+    page.keyboard.press("m")
+    page.locator("a[href^='/password']").click()
+    camera.take(page, "password", page.locator("#again"))
 
 
 def _take_management(camera: Camera) -> None:
@@ -200,6 +205,15 @@ def _take_management(camera: Camera) -> None:
     camera.take(page, "management-printers", page.locator(".job img"))
     page = camera.open_for_staff(MANAGER_SIZE, "/management/devices", "admin")
     camera.take(page, "management-devices", page.locator(".device"))
+    _lock_out(camera.server, "clerk2")
+    page = camera.open_for_staff(MANAGER_SIZE, "/management/staff", "admin")
+    camera.take(page, "management-staff", page.locator("[data-way=unlock]"))
+
+
+def _lock_out(server: LiveServer, sign_in_name: str) -> None:
+    """Somebody types a wrong password too often."""
+    for _ in range(FIRST_DELAYED[NAME]):
+        begin_attempt(server.database, sign_in_name, "192.0.2.1")
 
 
 def _take_kiosk(camera: Camera) -> None:

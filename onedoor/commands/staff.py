@@ -7,11 +7,11 @@ from onedoor.commands.common import Refused, of_centre
 from onedoor.opening import chosen_centre, open_database
 from onedoor.seeding import new_password
 from onedoor.settings import load_settings
-from onedoor.staff.actions.lockout import ADDRESS, NAME, unlock
+from onedoor.staff.actions.lockout import unlock
 from onedoor.staff.actions.sessions import end_sessions, set_password
 from onedoor.staff.actions.users import create_user
 from onedoor.staff.models import Role
-from onedoor.staff.queries import read_signed_in
+from onedoor.staff.queries import ADDRESS, NAME, read_signed_in
 
 
 @click.command("create-user")

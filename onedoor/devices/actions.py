@@ -3,7 +3,6 @@
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, bindparam, insert, or_, select, update
@@ -13,7 +12,7 @@ from onedoor.centres.models import Hall
 from onedoor.database.session import Database, Transaction
 from onedoor.devices.models import Device, DeviceKind
 from onedoor.devices.queries import read_key, secret_hash
-from onedoor.devices.shown_codes import codes_of, enrolment_code
+from onedoor.devices.shown_codes import ACCEPTED_FOR, codes_of, enrolment_code
 from onedoor.printing.models import Printer
 from onedoor.queueing.events import RightsChanged
 from onedoor.refusals import WebError, WebErrorCode
@@ -21,8 +20,6 @@ from onedoor.refusals import WebError, WebErrorCode
 SECRET_BYTES = 32
 CODE_BYTES = 16
 NO_CODE = {"code_hash": None, "code_expires_at": None}
-# A screen asks every 2 seconds; later it would surprise.
-ACCEPTED_FOR = timedelta(minutes=1)
 
 _HALL = select(Hall.id).where(Hall.centre_id == bindparam("centre"), Hall.code == bindparam("code"))
 _PRINTER = select(Printer.id).where(Printer.centre_id == bindparam("centre"), Printer.code == bindparam("code"))

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -10,6 +10,7 @@ from onedoor.centres.models import Hall
 from onedoor.database.prepared import Prepared
 from onedoor.database.rows import AnyRow
 from onedoor.devices.models import Device, DeviceKind, EnrolmentKey
+from onedoor.devices.shown_codes import ACCEPTED_FOR, COMES_WITHIN
 from onedoor.printing.models import Printer
 from onedoor.realtime.device_boards import DeviceLine, DeviceList, DeviceState, HallChoice
 
@@ -86,5 +87,11 @@ def _state(row: AnyRow, now: datetime) -> DeviceState:
     if row.revoked_at:
         return "revoked"
     if row.code_expires_at:
-        return "accepted" if row.code_expires_at > now else "missed"
+        return _state_of_code(row.code_expires_at - now)
     return "enrolled" if row.token_hash else "not_enrolled"
+
+
+def _state_of_code(remaining: timedelta) -> DeviceState:
+    if remaining <= timedelta(0):
+        return "missed"
+    return "accepted" if ACCEPTED_FOR - remaining <= COMES_WITHIN else "late"

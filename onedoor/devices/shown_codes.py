@@ -14,6 +14,10 @@ from onedoor.devices.models import DeviceKind
 SIGNS = "ACDEFGHJKMNPRTUWXY34679"
 LENGTH = 6
 CHANGES_EVERY = timedelta(minutes=10)
+# How long a code that was accepted is good: a screen asks every 2 seconds; later it would surprise.
+ACCEPTED_FOR = timedelta(minutes=1)
+# A screen that has not come by then has lost its line, or shows another code.
+COMES_WITHIN = timedelta(seconds=6)
 
 
 def codes_of(key: str, kind: DeviceKind, secret: str, now: datetime) -> tuple[str, str]:

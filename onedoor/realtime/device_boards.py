@@ -6,13 +6,14 @@ from typing import Literal
 from onedoor.realtime.boards import ReadModel
 
 ScreenKind = Literal["kiosk", "display"]
-DeviceState = Literal["enrolled", "accepted", "missed", "revoked", "not_enrolled"]
+DeviceState = Literal["enrolled", "accepted", "late", "missed", "revoked", "not_enrolled"]
 
 
 class DeviceLine(ReadModel):
     """One kiosk or display in the administrator's list.
 
-    `accepted`: its code was typed, and its browser will have its token in a moment; `missed`: no browser showed it.
+    `accepted`: its code was typed, and its browser will have its token in a moment; `late`: it should have come by now,
+    perhaps the code was mistyped; `missed`: no browser showed it while it was good.
     """
 
     device: int

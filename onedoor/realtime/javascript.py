@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from onedoor.realtime import boards, device_boards, events
+from onedoor.realtime import boards, device_boards, events, staff_boards
 from onedoor.realtime.boards import ReadModel
 
 ROOT = Path(__file__).parent.parent.parent
@@ -59,14 +59,14 @@ def _definitions() -> dict[str, Schema]:
 
 
 def _models() -> list[type[BaseModel]]:
-    named = vars(boards) | vars(device_boards) | vars(events)
+    named = vars(boards) | vars(device_boards) | vars(staff_boards) | vars(events)
     models = [each for each in named.values() if isinstance(each, type) and issubclass(each, ReadModel)]
     return [model for model in dict.fromkeys(models) if model not in (ReadModel, events.Event)]
 
 
 def _states() -> str:
     """A type for each closed set of words, such as the states of a printer."""
-    named = vars(boards) | vars(device_boards)
+    named = vars(boards) | vars(device_boards) | vars(staff_boards)
     sets = {name: get_args(value) for name, value in named.items() if get_origin(value) is Literal}
     return "".join(f"/** @typedef {{{_one_of(words)}}} {name} */\n" for name, words in sets.items())
 

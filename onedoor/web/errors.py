@@ -44,6 +44,7 @@ STATUS: dict[str, int] = {
     WebErrorCode.unknown_printer: 404,
     WebErrorCode.unknown_hall: 404,
     WebErrorCode.unknown_device: 404,
+    WebErrorCode.unknown_person: 404,
     WebErrorCode.unknown_print_job: 404,
     WebErrorCode.server_error: 500,
     WebErrorCode.database_unavailable: 503,

@@ -1,9 +1,13 @@
 """A screen that nobody has enrolled, from the code that it shows to its work, and back when it is revoked."""
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import update
 
+from onedoor.devices.models import Device
+from onedoor.devices.shown_codes import ACCEPTED_FOR, COMES_WITHIN
 from tests.browser import HALL_SIZE, KIOSK_SIZE, Visitors
 from tests.e2e.screens import open_management, say
 from tests.live_server import LiveServer
@@ -50,6 +54,32 @@ def test_a_hall_screen_is_accepted_after_a_mistyped_code_and_named_anew(server: 
     page.keyboard.press("Enter")
     expect(card(page, "Hall 10")).to_have_attribute("data-state", "enrolled")
     expect(hall.locator(".idle")).to_be_visible()
+
+
+def test_whoever_types_a_code_that_no_screen_shows_is_told_and_types_it_again(
+    server: LiveServer, visitors: Visitors
+) -> None:
+    hall = visitors.new_page(HALL_SIZE)
+    hall.goto(f"{server.address}/display/")
+    page = open_management(visitors, server, "admin", DEVICES)
+    accept(page, "ACDEFG" if shown_code(hall) != "ACD EFG" else "GFEDCA", name="Hall 9", kind="display")
+    expect(page.locator(".awaited")).to_contain_text(say("lo", "management.device.accepted"))
+    _let_time_pass(server)
+    expect(page.locator(".awaited")).to_contain_text(say("lo", "management.device.late"))
+    page.locator("[data-way=retype]").click()
+    expect(page.locator("[name=name]")).to_have_value("Hall 9")
+    expect(page.locator("[name=code]")).to_be_focused()
+    page.locator("[name=code]").fill(shown_code(hall))
+    page.keyboard.press("Enter")
+    expect(page.locator(".awaited")).to_contain_text(say("lo", "management.device.enrolled", time="24/11/2026"))
+
+
+def _let_time_pass(server: LiveServer) -> None:
+    """As if the code had been accepted so long ago that a screen would have come for it."""
+    remaining = ACCEPTED_FOR - COMES_WITHIN - timedelta(seconds=1)
+    with server.database.write(server.centre_id) as transaction:
+        accepted = update(Device).where(Device.centre_id == server.centre_id, Device.code_hash.is_not(None))
+        transaction.execute(accepted.values(code_expires_at=transaction.now + remaining))
 
 
 def accept(page: Page, code: str, *, name: str, kind: str, printer: bool = False) -> None:

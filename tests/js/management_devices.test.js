@@ -28,7 +28,7 @@ let pressed = [];
 function drawn(devices, changes = {}) {
   pressed = [];
   const facts = { language: /** @type {const} */ ("en"), role: "administrator", live: live(), lostAt: null };
-  const resting = { draft: EMPTY, sending: false, problem: null, renaming: null, revoking: null };
+  const resting = { certificateEnds: null, awaited: null, draft: EMPTY, sending: false, problem: null, renaming: null, revoking: null };
   const list = { devices: [...devices], halls: HALLS };
   /** @param {string} name @returns {(...what: unknown[]) => number} */
   const note = (name) => (...what) => pressed.push([name, ...what]);
@@ -64,6 +64,30 @@ test("a hall screen has no printer to speak of", () => {
 
 test("a screen that nobody found is told of", () => {
   assert.match(seen(drawn([device({ state: "missed" })])), /no screen showed this code/);
+});
+
+test("what came of the code that was accepted last is said at the form", () => {
+  /** @param {DeviceLine["state"]} state */
+  const told = (state) => seen(drawn([device({ state })], { awaited: "At the door" }).querySelector("form [role=status]"));
+  assert.equal(told("accepted"), "At the door: waiting for the screen");
+  assert.equal(told("late"), "At the door: no screen has shown this code yet Type the code again");
+  assert.equal(told("missed"), "At the door: no screen showed this code Type the code again");
+  assert.equal(told("enrolled"), "At the door: in use since 24/11/2026");
+  assert.equal(seen(drawn([device()]).querySelector("form [role=status]")), "");
+});
+
+test("a code is typed again for the device that no screen came for", () => {
+  const late = device({ state: "late" });
+  press(drawn([late], { awaited: "At the door" }), "retype");
+  assert.deepEqual(pressed, [["again", late]]);
+});
+
+test("the page says until when the certificate of https is valid, and warns of its end", () => {
+  const certificate = (/** @type {string | null} */ certificateEnds) => drawn([], { certificateEnds }).querySelector(".certificate");
+  assert.equal(certificate(null), null);
+  assert.match(seen(certificate("2029-02-20T00:00:00+00:00")), /valid until 20\/02\/2029/);
+  assert.equal(certificate("2029-02-20T00:00:00+00:00")?.classList.contains("warn"), false);
+  assert.equal(certificate("2026-12-20T00:00:00+00:00")?.classList.contains("warn"), true);
 });
 
 test("a device is revoked only after a second press, and a revoked one offers none", () => {

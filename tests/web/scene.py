@@ -77,5 +77,6 @@ COMMANDS = (
     ),
     Command("/management/devices/1/name", {"name": "kiosk-1"}),
     Command("/management/devices/1/revocation"),
+    *(Command(f"/management/staff/1/{what}") for what in ("sign-out", "unlock")),
 )
 """Every route that takes a form."""

@@ -1,11 +1,16 @@
 """From the code on a screen to a working kiosk, and back: through the routes that the pages use."""
 
+from datetime import datetime
+
 import pytest
 from flask.testing import FlaskClient
 
 from onedoor.devices.shown_codes import LENGTH
 from onedoor.staff.models import Role
-from tests.factories import RunningCentre
+from onedoor.tls.certificates import EARLIER, SERVER_LIFE
+from onedoor.tls.files import make_certificates
+from onedoor.web.context import EXTENSION
+from tests.factories import TUESDAY_MORNING, RunningCentre
 from tests.web.asking import assert_refused, command, page_data, take_ticket, unchanged
 from tests.web.listening import Listener
 
@@ -111,6 +116,16 @@ def test_the_page_of_devices_carries_what_its_list_says(administrator: FlaskClie
         ("kiosk-1", "kiosk", "enrolled"),
         ("hall-1", "display", "not_enrolled"),
     ]
+
+
+def test_the_page_says_until_when_the_certificate_of_https_is_valid(
+    administrator: FlaskClient, running: RunningCentre
+) -> None:
+    assert page_data(administrator.get("/management/devices"))["certificate_ends"] is None
+    settings = running.running.app.extensions[EXTENSION].settings
+    make_certificates(settings, ["onedoor.test"], TUESDAY_MORNING)
+    ends = datetime.fromisoformat(page_data(administrator.get("/management/devices"))["certificate_ends"])
+    assert ends == TUESDAY_MORNING - EARLIER + SERVER_LIFE
 
 
 def test_who_is_not_signed_in_goes_to_the_sign_in_page_and_back(running: RunningCentre) -> None:

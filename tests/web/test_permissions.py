@@ -83,6 +83,7 @@ def ask(route: PermittedRoute, client: FlaskClient, **secrets: str) -> TestRespo
         "turn_id": "1",
         "job": "1",
         "device": "1",
+        "person": "1",
         "code": "virtual",
         "path": "css/tokens.css",
         "token": NO_TOKEN,

@@ -2,8 +2,10 @@
 
 import pytest
 
-from onedoor.staff.actions.lockout import FIRST_DELAYED, NAME
+from onedoor.staff.actions.lockout import FIRST_DELAYED
 from onedoor.staff.models import Role
+from onedoor.staff.queries import NAME
+from signin.forms import FEWEST_CHARACTERS
 from tests.factories import PASSWORD, RunningCentre, create_clerk
 from tests.web.asking import assert_refused, page_data, sign_in, unchanged
 
@@ -68,6 +70,15 @@ def test_the_page_names_the_centre_and_where_to_go_on(running: RunningCentre) ->
     assert data["centre"]["name_en"] == "Small centre"
 
 
+@pytest.mark.parametrize(("role", "back"), [(Role.CLERK, "/counter/"), (Role.ADMINISTRATOR, "/management/")])
+def test_the_page_of_the_own_password_knows_the_way_back(running: RunningCentre, role: Role, back: str) -> None:
+    person = running.staff(role)
+    data = page_data(person.get("/password"))
+    assert (data["back"], data["display_name"], data["fewest"]) == (back, f"Person {role}", FEWEST_CHARACTERS)
+    assert page_data(person.get("/password?back=/management/devices"))["back"] == "/management/devices"
+    assert page_data(person.get("/password?back=http://elsewhere.test/"))["back"] == back
+
+
 @pytest.mark.parametrize("address", ["http://elsewhere.test/", "//elsewhere.test/", "/session", "javascript:alert(1)"])
 def test_signing_in_leads_to_no_other_site(running: RunningCentre, address: str) -> None:
     page = running.visitor().get("/sign-in", query_string={"next": address})
@@ -80,7 +91,7 @@ def test_the_bare_address_leads_to_signing_in(running: RunningCentre) -> None:
     assert (answer.status_code, answer.location) == (302, "/sign-in")
 
 
-@pytest.mark.parametrize("page", ["/counter/", "/management/", "/management/printers"])
+@pytest.mark.parametrize("page", ["/counter/", "/management/", "/management/printers", "/password"])
 def test_a_page_for_staff_leads_a_stranger_to_signing_in_and_back(running: RunningCentre, page: str) -> None:
     answer = running.visitor().get(page)
     assert (answer.status_code, answer.location) == (302, f"/sign-in?next={page}")

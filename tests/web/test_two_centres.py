@@ -34,6 +34,9 @@ PAGES_AND_DATA: tuple[tuple[str, Asker], ...] = (
     ("/management/", "head"),
     ("/management/live", "head"),
     ("/management/printers", "administrator"),
+    ("/management/staff", "administrator"),
+    ("/management/staff/list", "administrator"),
+    ("/password", "clerk"),
     ("/sign-in", "visitor"),
 )
 SCREENS: tuple[tuple[str, Asker], ...] = (

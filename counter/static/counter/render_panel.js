@@ -66,15 +66,19 @@ function menu(view, desk) {
   return html`${head(view, t("counter.menu.title", { counter: desk.counter }))}
     <div class="menu">
       ${menuItem("door-regular", t("counter.menu.close_counter"), t("counter.menu.close_note"), () => act({ type: "close_counter" }))}
+      <a class="menu-item" href="/password?back=/counter/">${menuWords("key", t("counter.menu.password"), t("counter.menu.password_note"))}</a>
       ${menuItem("sign-out", t("counter.menu.sign_out"), t("counter.menu.sign_out_note"), () => act({ type: "sign_out" }))}
     </div>`;
 }
 
 /** @param {string} picture @param {string} name @param {string} note @param {() => void} choose */
 function menuItem(picture, name, note, choose) {
-  return html`<button type="button" class="menu-item" @click=${choose}>
-    ${icon(picture)}<span><strong>${name}</strong><span class="menu-note">${note}</span></span>
-  </button>`;
+  return html`<button type="button" class="menu-item" @click=${choose}>${menuWords(picture, name, note)}</button>`;
+}
+
+/** @param {string} picture @param {string} name @param {string} note */
+function menuWords(picture, name, note) {
+  return html`${icon(picture)}<span><strong>${name}</strong><span class="menu-note">${note}</span></span>`;
 }
 
 /** @param {View} view */

@@ -5,10 +5,11 @@ import { chosenLanguage, keepLanguage } from "../js/language_choice.js";
 import { readPage, screenElement } from "../js/page.js";
 import { useWords, words } from "../js/words.js";
 import { render } from "../vendor/lit-html.js";
-import { EMPTY, acceptance, draftOf, firstState, nameAddress, revocationAddress } from "./devices_state.js";
+import { EMPTY, acceptance, draftOf, entry, firstState, nameAddress, revocationAddress } from "./devices_state.js";
 import { followDay } from "./live_line.js";
+import { whyNot } from "./refusal.js";
 import { renderDevices } from "./render_devices.js";
-import { goToSignIn, signOut } from "./sign_out.js";
+import { signOut } from "./sign_out.js";
 
 /** @typedef {import("./devices_state.js").DevicesState} DevicesState */
 /** @typedef {import("./devices_state.js").DeviceLine} DeviceLine */
@@ -16,7 +17,7 @@ import { goToSignIn, signOut } from "./sign_out.js";
 const ACCEPT = "/management/devices";
 const LIST = "/management/devices/list";
 const READ_EVERY_MS = 2_000;
-const RESTING = { problem: null, renaming: null, revoking: null };
+const RESTING = { problem: null, awaited: null, renaming: null, revoking: null };
 
 const page = readPage();
 useWords(page.words);
@@ -33,9 +34,10 @@ const presses = {
   },
   signOut,
   accept: async (form) => {
+    const name = entry(form, "name").trim();
     if (!(await command(ACCEPT, acceptance(form)))) return;
     form.reset();
-    change({ draft: EMPTY });
+    change({ draft: EMPTY, awaited: name });
   },
   enrolAgain,
   startRenaming: (device) => change({ ...RESTING, renaming: device }),
@@ -58,24 +60,21 @@ function draw() {
 
 /** @param {string} address @param {Record<string, unknown>} fields @returns {Promise<boolean>} whether it was done */
 async function command(address, fields) {
-  change({ sending: true, problem: null });
+  change({ sending: true, problem: null, awaited: null });
   try {
     const list = await post(address, { request_id: requestId(), ...fields });
     change({ ...RESTING, sending: false, list });
     return true;
   } catch (error) {
-    change({ sending: false, problem: whyNot(error) });
+    change({ sending: false, problem: whyNoDevice(error) });
     return false;
   }
 }
 
 /** @param {unknown} error */
-function whyNot(error) {
-  if (!(error instanceof ApiError)) throw error;
-  if (error.status === 401) goToSignIn();
-  const t = words(state.language);
-  if (error.code === "invalid_input") return t("management.no_code");
-  return error.status ? error.told(state.language) : t("management.failed");
+function whyNoDevice(error) {
+  const isNoCode = error instanceof ApiError && error.code === "invalid_input";
+  return isNoCode ? words(state.language)("management.no_code") : whyNot(error, state.language);
 }
 
 /** @param {DeviceLine} device */

@@ -11,6 +11,8 @@
  * @property {LivePage} live
  * @property {number | null} lostAt
  * @property {DeviceList} list
+ * @property {string | null} certificateEnds until when the certificate of https is valid
+ * @property {string | null} awaited the name of the device for which a code was accepted here
  * @property {Draft} draft what the form for a new screen begins with
  * @property {boolean} sending whether a command is under way
  * @property {string | null} problem why the last command was refused, in words
@@ -24,13 +26,19 @@ export const EMPTY = { name: "", kind: "kiosk", hall: "", printer: "" };
 /** @param {import("../js/page.js").Page<LivePage>} page @param {"lo" | "en"} language @returns {DevicesState} */
 export function firstState(page, language) {
   const list = /** @type {DeviceList} */ (page.devices);
-  const facts = { language, role: String(page.role), live: page.snapshot, lostAt: null, list };
-  return { ...facts, draft: EMPTY, sending: false, problem: null, renaming: null, revoking: null };
+  const certificateEnds = /** @type {string | null} */ (page.certificate_ends);
+  const facts = { language, role: String(page.role), live: page.snapshot, lostAt: null, list, certificateEnds };
+  return { ...facts, awaited: null, draft: EMPTY, sending: false, problem: null, renaming: null, revoking: null };
 }
 
 /** A screen is to take over this device. @param {DeviceLine} device @returns {Draft} */
 export function draftOf({ name, kind, hall, printer }) {
   return { name, kind, hall, printer: printer ?? "" };
+}
+
+/** The device for which a code was accepted here, as it is now. @param {DevicesState} state */
+export function awaitedDevice({ awaited, list }) {
+  return list.devices.find(({ name }) => name === awaited);
 }
 
 /** What is sent to accept a screen. @param {HTMLFormElement} form */

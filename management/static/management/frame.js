@@ -10,7 +10,7 @@ import { isAdministrator } from "./state.js";
 /** @typedef {{ chooseLanguage: (language: "lo" | "en") => void, signOut: () => void }} FramePresses */
 /**
  * @typedef {object} Frame
- * @property {"live_page" | "printers_page" | "devices_page"} current which page this is
+ * @property {"live_page" | "printers_page" | "devices_page" | "staff_page"} current which page this is
  * @property {string} title key of the title's words
  * @property {Centre} centre
  * @property {string} role
@@ -23,6 +23,7 @@ const PAGES = [
   { name: "live_page", address: "/management/", sign: "gauge", isFor: () => true },
   { name: "printers_page", address: "/management/printers", sign: "printer", isFor: isAdministrator },
   { name: "devices_page", address: "/management/devices", sign: "devices", isFor: isAdministrator },
+  { name: "staff_page", address: "/management/staff", sign: "users-three", isFor: isAdministrator },
 ];
 
 /** @param {Frame} frame @param {unknown} content @param {FramePresses} presses @param {Words} t */
@@ -42,9 +43,15 @@ function side({ centre, current, role }, presses, t) {
     </nav>
     <div class="side-foot">
       ${languageToggle(t, presses.chooseLanguage)}
+      <a class="menu-line" href="/password?back=${addressOf(current)}">${icon("key")}${t("management.password")}</a>
       <button class="menu-line" type="button" @click=${presses.signOut}>${icon("sign-out")}${t("management.sign_out")}</button>
     </div>
   </header>`;
+}
+
+/** @param {Frame["current"]} current */
+function addressOf(current) {
+  return PAGES.find(({ name }) => name === current)?.address;
 }
 
 /** @param {{ name: string, address: string, sign: string }} page @param {boolean} isCurrent @param {Words} t */

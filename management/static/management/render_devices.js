@@ -3,7 +3,7 @@ import { html, nothing } from "../vendor/lit-html.js";
 import { shortDate } from "../js/format.js";
 import { icon } from "../js/icons.js";
 import { words } from "../js/words.js";
-import { entry } from "./devices_state.js";
+import { awaitedDevice, entry } from "./devices_state.js";
 import { renderFrame } from "./frame.js";
 
 /** @typedef {import("./devices_state.js").DevicesState} DevicesState */
@@ -25,12 +25,15 @@ import { renderFrame } from "./frame.js";
 const MOODS = {
   enrolled: { mood: "good", sign: "check-circle-fill" },
   accepted: { mood: "calm", sign: "hourglass-medium" },
+  late: { mood: "warn", sign: "question-fill" },
   missed: { mood: "warn", sign: "question-fill" },
   revoked: { mood: "bad", sign: "x-circle-fill" },
   not_enrolled: { mood: "warn", sign: "plugs" },
 };
 /** @type {Readonly<Record<DeviceLine["kind"], string>>} */
 const SIGNS = { kiosk: "device-tablet", display: "monitor" };
+/** As long before the log tells of it, too. */
+const CERTIFICATE_TOLD_BEFORE_MS = 30 * 24 * 3_600_000;
 const KINDS = /** @type {const} */ (["kiosk", "display"]);
 
 /** @param {DevicesState} state @param {number} now milliseconds by the server's clock @param {Presses} presses */
@@ -42,17 +45,19 @@ export function renderDevices(state, now, presses) {
       ${list.devices.length
         ? html`<ul class="devices">${list.devices.map((device) => deviceCard(device, state, presses, t))}</ul>`
         : html`<div class="state card">${icon("devices")}<p>${t("management.no_devices")}</p></div>`}
-    </section>`;
+    </section>
+    ${certificate(state, now, t)}`;
   const frame = { title: "management.devices_page", centre: live.centre, role, now, lostAt };
   return renderFrame({ ...frame, current: "devices_page" }, content, presses, t);
 }
 
 /** @param {DevicesState} state @param {Presses} presses @param {Words} t */
-function acceptForm({ draft, list, live, sending, problem }, { accept }, t) {
+function acceptForm(state, presses, t) {
+  const { draft, list, live, sending, problem } = state;
   const halls = list.halls.map((hall) => ({ code: hall.code, name: t.name(hall) }));
   const printers = [{ code: "", name: t("management.no_printer") }, ...live.printers];
   const kinds = KINDS.map((kind) => ({ code: kind, name: t(`management.kind.${kind}`) }));
-  return html`<form class="accept card" lang=${t.language} autocomplete="off" @submit=${sendBy(accept)}>
+  return html`<form class="accept card" lang=${t.language} autocomplete="off" @submit=${sendBy(presses.accept)}>
     <h2>${t("management.accept_title")}</h2>
     <p class="accept-hint">${t("management.accept_hint")}</p>
     <div class="accept-fields">
@@ -63,7 +68,22 @@ function acceptForm({ draft, list, live, sending, problem }, { accept }, t) {
       <button class="button main" ?disabled=${sending}>${icon("check-circle-fill")}${t("management.accept")}</button>
     </div>
     <p class="accept-problem" role="alert">${problem ? html`${icon("warning-circle-fill")}${problem}` : nothing}</p>
+    <div class="awaited" role="status">${awaited(state, presses, t)}</div>
   </form>`;
+}
+
+/** What came of the code that was accepted last: whoever mistyped it is told here. @param {DevicesState} state @param {Presses} presses @param {Words} t */
+function awaited(state, { enrolAgain }, t) {
+  const device = awaitedDevice(state);
+  if (!device) return nothing;
+  const mark = html`<p class="device-state ${MOODS[device.state].mood}">
+    ${icon(MOODS[device.state].sign)}${device.name}: ${t(`management.device.${device.state}`, { time: since(device, state) })}
+  </p>`;
+  if (device.state !== "late" && device.state !== "missed") return mark;
+  return html`${mark}
+    <button class="button" type="button" data-way="retype" @click=${() => enrolAgain(device)}>
+      ${icon("arrow-counter-clockwise")}${t("management.retype")}
+    </button>`;
 }
 
 /** @param {(form: HTMLFormElement) => void} send @returns {(event: SubmitEvent) => void} */
@@ -143,4 +163,14 @@ function renameForm({ device, name }, { sending }, { rename, giveUp }, t) {
     <button class="button" ?disabled=${sending}>${t("management.save")}</button>
     <button class="button" type="button" @click=${giveUp}>${t("common.cancel")}</button>
   </form>`;
+}
+
+/** @param {DevicesState} state @param {number} now @param {Words} t */
+function certificate({ certificateEnds, live }, now, t) {
+  if (!certificateEnds) return nothing;
+  const endsSoon = Date.parse(certificateEnds) - now < CERTIFICATE_TOLD_BEFORE_MS;
+  const time = shortDate(certificateEnds, live.centre.utc_offset_minutes);
+  return html`<p class="certificate ${endsSoon ? "warn" : ""}" lang=${t.language}>
+    ${icon(endsSoon ? "warning-circle-fill" : "certificate")}${t("management.certificate", { time })}
+  </p>`;
 }

@@ -10,11 +10,10 @@ from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from onedoor.database.session import Database
 from onedoor.database.upsert import Upsert
-from onedoor.devices.queries import secret_hash
 from onedoor.refusals import WebError, WebErrorCode
 from onedoor.staff.models import FailedSignIn
+from onedoor.staff.queries import ADDRESS, NAME, subject_of
 
-NAME, ADDRESS = "name", "address"
 # With which failure waiting begins. Many people may share one address: all of a centre, behind its router.
 FIRST_DELAYED = {NAME: 5, ADDRESS: 50}
 FIRST_DELAY = timedelta(seconds=30)
@@ -59,18 +58,18 @@ def begin_attempt(database: Database, sign_in_name: str, address: str) -> None:
 def succeed(database: Database, sign_in_name: str, address: str) -> None:
     """The password was right: the name's failures are forgotten, and the attempt is taken back from the address."""
     with database.write_beside_centres() as connection:
-        connection.execute(_FORGET, {"who": _subject(NAME, sign_in_name)})
-        connection.execute(_TAKE_BACK, {"who": _subject(ADDRESS, address), "now": database.now()})
+        connection.execute(_FORGET, {"who": subject_of(NAME, sign_in_name)})
+        connection.execute(_TAKE_BACK, {"who": subject_of(ADDRESS, address), "now": database.now()})
 
 
 def unlock(database: Database, kind: str, who: str) -> bool:
     """Forget the failures of a name or an address, whose next sign-in is free; False if there were none."""
     with database.write_beside_centres() as connection:
-        return connection.execute(_FORGET, {"who": _subject(kind, who)}).rowcount == 1
+        return connection.execute(_FORGET, {"who": subject_of(kind, who)}).rowcount == 1
 
 
 def _count(connection: Connection, kind: str, who: str, now: datetime) -> None:
-    subject = _subject(kind, who)
+    subject = subject_of(kind, who)
     # The row is there, and ours alone, until the commit: on PostgreSQL the upsert has locked it.
     _OPEN.run(connection, {"subject": subject, "failures": 0, "last_at": now, "locked_until": now})
     state = connection.execute(_STATE, {"who": subject}).one()
@@ -85,7 +84,3 @@ def _count(connection: Connection, kind: str, who: str, now: datetime) -> None:
 def _delay(doublings: int) -> timedelta:
     """How long the next attempt waits: nothing at first, then 30 s, twice as long each time, at most 15 minutes."""
     return min(FIRST_DELAY * 2 ** min(doublings, 10), LONGEST_DELAY) if doublings >= 0 else timedelta(0)
-
-
-def _subject(kind: str, who: str) -> str:
-    return secret_hash(f"{kind}:{who}")

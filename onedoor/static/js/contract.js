@@ -20,7 +20,8 @@ export const EVENTS = Object.freeze(/** @type {const} */ ({
 /** @typedef {"queued" | "sending" | "sent" | "uncertain" | "failed" | "expired"} PrintJobState */
 /** @typedef {"waiting" | "called" | "serving" | "on_hold" | "no_show" | "finished" | "cancelled" | "transferred" | "expired"} TurnState */
 /** @typedef {"kiosk" | "display"} ScreenKind */
-/** @typedef {"enrolled" | "accepted" | "missed" | "revoked" | "not_enrolled"} DeviceState */
+/** @typedef {"enrolled" | "accepted" | "late" | "missed" | "revoked" | "not_enrolled"} DeviceState */
+/** @typedef {"clerk" | "head" | "administrator"} StaffRole */
 
 /**
  * What a hall shows: the newest call, up to five earlier ones, and the foot line.
@@ -136,7 +137,7 @@ export const EVENTS = Object.freeze(/** @type {const} */ ({
  * @property {"kiosk" | "display"} kind
  * @property {string} hall
  * @property {string | null} printer
- * @property {"enrolled" | "accepted" | "missed" | "revoked" | "not_enrolled"} state
+ * @property {"enrolled" | "accepted" | "late" | "missed" | "revoked" | "not_enrolled"} state
  * @property {string | null} enrolled_at
  * @property {string | null} revoked_at
  */
@@ -340,6 +341,24 @@ export const EVENTS = Object.freeze(/** @type {const} */ ({
  * Edge, to the phones of a centre: something happened that moves do not tell, so that each asks for a snapshot.
  * @typedef {object} SnapshotNeeded
  * @property {number} version
+ */
+
+/**
+ * One member of staff in the administrator's list.
+ * @typedef {object} StaffLine
+ * @property {number} person
+ * @property {string} sign_in_name
+ * @property {string} display_name
+ * @property {"clerk" | "head" | "administrator"} role
+ * @property {Array<string>} sessions
+ * @property {string | null} locked_until
+ */
+
+/**
+ * The administrator's page of the people; `you` is who asks.
+ * @typedef {object} StaffList
+ * @property {Array<StaffLine>} people
+ * @property {number} you
  */
 
 /**

@@ -1,9 +1,9 @@
 /** The sign-in page as a pure function of its state. */
-import { html, nothing } from "../vendor/lit-html.js";
+import { html } from "../vendor/lit-html.js";
 import { housePanel } from "../js/house_panel.js";
-import { icon } from "../js/icons.js";
 import { languageToggle } from "../js/language_choice.js";
 import { words } from "../js/words.js";
+import { passwordField, problemBox, sendBy, submitButton } from "./form_parts.js";
 
 /** @typedef {"wrong" | "missing" | "delayed" | "no_connection" | "refused"} Problem */
 /**
@@ -31,29 +31,18 @@ export function renderSignIn(state, acts) {
     <main class="signin">
       <h1>${t("signin.heading")}</h1>
       <p class="signin-note">${t("signin.note")}</p>
-      <form novalidate @submit=${(/** @type {SubmitEvent} */ event) => onSubmit(event, acts)}>
-        ${problem(state, t)} ${nameField(state, t)} ${passwordField(state, t, acts)} ${submitButton(state, t)}
+      <form novalidate @submit=${sendBy(acts.submit)}>
+        ${problemBox(problem(state, t))} ${nameField(state, t)} ${password(state, t, acts)}
+        ${submitButton({ sign: "sign-in-regular", label: t("signin.submit"), busy: state.busy }, t)}
       </form>
     </main>
   </div>`;
 }
 
-/** @param {SubmitEvent} event @param {Acts} acts */
-function onSubmit(event, acts) {
-  event.preventDefault();
-  if (event.currentTarget instanceof HTMLFormElement) acts.submit(event.currentTarget);
-}
-
 /** @param {State} state @param {Words} t */
 function problem({ problem: name, message, minutes }, t) {
-  return html`<div role="alert" id="problem">
-    ${name
-      ? html`<div class="signin-problem">
-          ${icon("warning-circle-fill")}
-          <p><strong>${t(`signin.${name}`)}</strong><span>${name === "refused" ? message : t(`signin.${name}_note`, { minutes })}</span></p>
-        </div>`
-      : nothing}
-  </div>`;
+  if (!name) return null;
+  return { title: t(`signin.${name}`), note: name === "refused" ? message : t(`signin.${name}_note`, { minutes }) };
 }
 
 /** @param {State} state @param {Words} t */
@@ -66,28 +55,13 @@ function nameField(state, t) {
 }
 
 /** @param {State} state @param {Words} t @param {Acts} acts */
-function passwordField(state, t, acts) {
-  return html`<div class="field">
-    <label for="password">${t("signin.password")}</label>
-    <span class="field-with-button">
-      <input id="password" name="password" type=${state.shown ? "text" : "password"} autocomplete="current-password" maxlength="200"
-        aria-invalid=${isInvalid(state)} aria-describedby="problem" ?readonly=${state.busy} />
-      <button type="button" class="show" aria-label=${t(state.shown ? "signin.hide" : "signin.show")} aria-pressed=${state.shown}
-        @click=${() => acts.show(!state.shown)}>
-        ${icon(state.shown ? "eye-slash-regular" : "eye-regular")}
-      </button>
-    </span>
-  </div>`;
+function password(state, t, { show }) {
+  const { shown, busy } = state;
+  const field = { name: "password", label: t("signin.password"), autocomplete: /** @type {const} */ ("current-password") };
+  return passwordField({ ...field, shown, busy, invalid: isInvalid(state), show }, t);
 }
 
 /** @param {State} state */
 function isInvalid({ problem: name }) {
   return name === "wrong" || name === "missing";
-}
-
-/** @param {State} state @param {Words} t */
-function submitButton({ busy }, t) {
-  return html`<button type="submit" class="button main signin-submit ${busy ? "pressed busy" : ""}" ?disabled=${busy}>
-    ${icon("sign-in-regular")}<span>${t(busy ? "signin.busy" : "signin.submit")}</span>
-  </button>`;
 }

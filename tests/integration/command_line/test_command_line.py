@@ -14,8 +14,9 @@ from onedoor.cli import main
 from onedoor.launch import CannotServe, hold_server_lock, require_free_port
 from onedoor.opening import open_database
 from onedoor.settings import Settings
-from onedoor.staff.actions.lockout import FIRST_DELAYED, NAME, begin_attempt
+from onedoor.staff.actions.lockout import FIRST_DELAYED, begin_attempt
 from onedoor.staff.actions.sessions import sign_in
+from onedoor.staff.queries import NAME
 
 PASSWORD = re.compile(r"[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}")
 CommandLine = Callable[..., Result]

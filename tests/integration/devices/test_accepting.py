@@ -1,10 +1,11 @@
 """A screen shows a code that the server does not keep; whoever accepts it makes the screen's browser a device."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from onedoor.devices.actions import (
-    ACCEPTED_FOR,
     Place,
     accept_code,
     enrol,
@@ -15,7 +16,7 @@ from onedoor.devices.actions import (
 )
 from onedoor.devices.models import Device, DeviceKind
 from onedoor.devices.queries import DeviceCredential, find_device, read_devices, read_key
-from onedoor.devices.shown_codes import CHANGES_EVERY, codes_of
+from onedoor.devices.shown_codes import ACCEPTED_FOR, CHANGES_EVERY, COMES_WITHIN, codes_of
 from onedoor.realtime.device_boards import DeviceLine
 from onedoor.refusals import WebError
 from tests.factories import SmallCentre, create_centre, dump, small_plan
@@ -99,6 +100,16 @@ def test_an_old_code_is_no_longer_good(centre: SmallCentre) -> None:
     centre.clock.advance(2 * CHANGES_EVERY)
     accept_code(centre.database, centre.id, code, DOOR)
     assert enrolled(centre) is None
+
+
+def test_the_list_says_soon_that_no_browser_came_and_one_that_comes_late_is_still_let_in(centre: SmallCentre) -> None:
+    accept(centre)
+    centre.clock.advance(COMES_WITHIN)
+    assert line(centre).state == "accepted"
+    centre.clock.advance(timedelta(seconds=1))
+    assert line(centre).state == "late"
+    assert enrolled(centre)
+    assert line(centre).state == "enrolled"
 
 
 def test_what_was_accepted_is_missed_when_no_browser_comes_for_it(centre: SmallCentre) -> None:

@@ -10,9 +10,10 @@ import pytest
 from onedoor.clock import StoppedClock
 from onedoor.database.session import Database
 from onedoor.refusals import WebError
-from onedoor.staff.actions.lockout import ADDRESS, FIRST_DELAYED, FORGOTTEN_AFTER, NAME, unlock
+from onedoor.staff.actions.lockout import FIRST_DELAYED, FORGOTTEN_AFTER, unlock
 from onedoor.staff.actions.sessions import change_password, sign_in
 from onedoor.staff.models import Role
+from onedoor.staff.queries import ADDRESS, NAME
 from tests.factories import PASSWORD, SmallCentre, create_clerk, create_database, dump
 
 HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"

@@ -1,0 +1,58 @@
+"""Somebody changes the own password, in a real browser: from the desk and from the management."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import DESK_SIZE, Visitors, accessibility_violations
+from tests.e2e.screens import DeskScreen, open_management, say, sign_in
+from tests.live_server import LiveServer
+
+NEW = "a new password of tests"
+
+
+def test_a_clerk_changes_the_password_and_goes_on_at_the_desk(server: LiveServer, visitors: Visitors) -> None:
+    old = server.passwords["clerk3"]
+    elsewhere = visitors.new_page(DESK_SIZE)
+    elsewhere.goto(f"{server.address}/counter/")
+    sign_in(elsewhere, "clerk3", old)
+    expect(elsewhere.locator(".choices")).to_be_visible()
+    desk = DeskScreen(visitors, server, "clerk3", counter=3)
+    desk.press("m")
+    desk.page.locator("a[href^='/password']").click()
+
+    enter(desk.page, "not the password", NEW, NEW)
+    assert_told(desk.page, "signin.wrong_old", focused="old")
+    enter(desk.page, old, "short", "short")
+    assert_told(desk.page, "signin.short", focused="fresh")
+    enter(desk.page, old, NEW, "something else")
+    assert_told(desk.page, "signin.differ", focused="again")
+    assert accessibility_violations(desk.page) == []
+    enter(desk.page, old, NEW, NEW)
+    expect(desk.page.locator("h1")).to_have_text(say("lo", "signin.changed"))
+    assert accessibility_violations(desk.page) == []
+
+    desk.page.get_by_role("main").get_by_role("link").click()
+    expect(desk.page.locator(".desk")).to_be_visible()
+    elsewhere.reload()
+    sign_in(elsewhere, "clerk3", NEW)
+    expect(elsewhere.locator(".choices, .desk").first).to_be_visible()
+
+
+def test_the_way_from_the_management_leads_back_to_the_same_page(server: LiveServer, visitors: Visitors) -> None:
+    page = open_management(visitors, server, "admin", "/management/devices")
+    page.get_by_role("link", name=say("lo", "management.password")).click()
+    enter(page, server.passwords["admin"], NEW, NEW)
+    page.get_by_role("main").get_by_role("link").click()
+    expect(page).to_have_url(f"{server.address}/management/devices")
+    expect(page.locator("form.accept")).to_be_visible()
+
+
+def enter(page: Page, old: str, fresh: str, again: str) -> None:
+    page.locator("#old").fill(old)
+    page.locator("#fresh").fill(fresh)
+    page.locator("#again").fill(again)
+    page.keyboard.press("Enter")
+
+
+def assert_told(page: Page, key: str, *, focused: str) -> None:
+    expect(page.locator("#problem")).to_contain_text(say("lo", key, fewest=8))
+    expect(page.locator(f"#{focused}")).to_be_focused()
