@@ -87,6 +87,7 @@ class Camera:
         expect(until.first).to_be_visible()
         page.evaluate("document.fonts.ready.then(() => null)")
         eventually(lambda: page.evaluate("[...document.images].every((image) => image.complete)"))
+        page.evaluate("Promise.all([...document.images].map((image) => image.decode())).then(() => null)")
         _keep(page.screenshot(), SCREENS / f"{name}.{self.language}.png")
 
 
@@ -203,10 +204,10 @@ def _take_management(camera: Camera) -> None:
     camera.take(page, "management-live", page.locator(".uplot canvas"))
     page = camera.open_for_staff(MANAGER_SIZE, "/management/printers", "admin")
     camera.take(page, "management-printers", page.locator(".job img"))
-    page = camera.open_for_staff(MANAGER_SIZE, "/management/devices", "admin")
+    page.goto(f"{camera.server.address}/management/devices")
     camera.take(page, "management-devices", page.locator(".device"))
-    _lock_out(camera.server, "clerk2")
-    page = camera.open_for_staff(MANAGER_SIZE, "/management/staff", "admin")
+    _lock_out(camera.server, "clerk1")
+    page.goto(f"{camera.server.address}/management/staff")
     camera.take(page, "management-staff", page.locator("[data-way=unlock]"))
 
 

@@ -30,6 +30,7 @@ FOR_ALL_CENTRES = {
     "onedoor.printing.queries._JOB": "the worker's report names the job alone, whose row tells the centre",
     "onedoor.staff.actions.lockout._OLD": "failed sign-ins belong to no centre, and are forgotten after a while",
     "onedoor.staff.actions.lockout._FORGET_OLD": "the same",
+    "onedoor.staff.queries._LOCKED": "the same, and only those for the names of the centre are asked for",
     "onedoor.tickets.actions.call._heads": "the counter's own services, by the index of those who wait",
     "onedoor.tickets.queries.place._ahead": "services of the centre's own counters, by the index of those who wait",
     "onedoor.tickets.queries.queue._waiting": "the same",

@@ -56,7 +56,7 @@ for (const language of /** @type {const} */ (["lo", "en"])) {
 
 test("a person shows name, role and since when each session is open", () => {
   const line = drawn(person({ sessions: ["2026-11-24T01:02:00Z", "2026-11-23T15:30:00Z"] })).querySelector(".person");
-  assert.equal(seen(line), "Noy Clerk · clerk1 signed in since 08:02 signed in since 23/11/2026 22:30 Sign out");
+  assert.equal(seen(line), "Noy Clerk · clerk1 signed in since 08:02 · 23/11/2026 22:30 Sign out");
 });
 
 test("who is not signed in cannot be signed out", () => {
@@ -74,13 +74,17 @@ test("a person is signed out only after a second press", () => {
   assert.equal(signOutAddress(7), "/management/staff/7/sign-out");
 });
 
-test("who is locked out is told of with the time, and is unlocked by one press", () => {
+test("who is locked out is told of with the minutes that are left, and is unlocked by one press", () => {
   const element = drawn(person({ sessions: [], locked_until: "2026-11-24T03:15:00Z" }));
-  assert.match(seen(element.querySelector(".person-state")), /too many failed sign-ins · locked until 10:15/);
+  assert.match(seen(element.querySelector(".person-state")), /failed sign-ins · locked for 3 min more/);
   press(element, "unlock");
   assert.deepEqual(pressed, [["unlock", 7]]);
   assert.equal(unlockAddress(7), "/management/staff/7/unlock");
   assert.equal(drawn(person()).querySelector("[data-way=unlock]"), null);
+});
+
+test("a lock-out that ends in a moment is told of until the list is read again", () => {
+  assert.match(seen(drawn(person({ locked_until: "2026-11-24T03:11:59Z" }))), /locked for 1 min more/);
 });
 
 test("the own line is marked", () => {

@@ -7,7 +7,7 @@ from onedoor.staff.actions.lockout import FIRST_DELAYED
 from onedoor.staff.models import Role
 from onedoor.staff.queries import NAME
 from tests.factories import RunningCentre, create_clerk
-from tests.web.asking import assert_refused, command, page_data, sign_in, unchanged
+from tests.web.asking import assert_refused, command, page_data, sign_in
 from tests.web.listening import Listener
 
 STAFF = "/management/staff"
@@ -58,21 +58,6 @@ def test_who_is_unlocked_signs_in_without_waiting(running: RunningCentre, admini
     assert set(locked.values()) == {None}
     assert command(administrator, f"{STAFF}/{clerk}/unlock").status_code == 200
     assert sign_in(running.visitor(), "clerk").status_code == 200
-
-
-@pytest.mark.parametrize("what", ["sign-out", "unlock"])
-def test_nobody_of_another_centre_is_signed_out_or_unlocked(
-    running: RunningCentre, administrator: FlaskClient, what: str
-) -> None:
-    elsewhere = running.beside("elsewhere")
-    stranger = elsewhere.staff(name="stranger")
-    for _ in range(FIRST_DELAYED[NAME]):
-        sign_in(running.visitor(), "stranger", "wrong")
-    with unchanged(running.running.database):
-        answer = command(administrator, f"{STAFF}/{number_of(elsewhere, 'stranger')}/{what}")
-    assert_refused(answer, "unknown_person")
-    assert stranger.get("/counter/choices").status_code == 200
-    assert_refused(sign_in(running.visitor(), "stranger"), "sign_in_delayed")
 
 
 def test_who_is_not_signed_in_goes_to_the_sign_in_page_and_back(running: RunningCentre) -> None:

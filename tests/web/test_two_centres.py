@@ -12,8 +12,10 @@ from onedoor.centres.queries import read_centre
 from onedoor.database.centre_state import CentreState
 from onedoor.devices.actions import new_token
 from onedoor.realtime.events import PrintJobChanged, TicketCalled, VersionAnnounced
+from onedoor.staff.actions.lockout import FIRST_DELAYED
 from onedoor.staff.models import Role
-from tests.factories import LAND, PASSWORD, RunningCentre, create_running, dump_of, new_request_id
+from onedoor.staff.queries import NAME
+from tests.factories import LAND, PASSWORD, RunningCentre, create_clerk, create_running, dump_of, new_request_id
 from tests.permissions import Asker
 from tests.web.asking import assert_refused, command, sign_in, take_ticket, unchanged
 from tests.web.listening import Listener
@@ -135,11 +137,26 @@ def test_no_administrator_sees_names_or_revokes_a_device_of_the_other_centre(ref
     assert_refused(revoked, "unknown_device")
 
 
+def test_no_administrator_sees_signs_out_or_unlocks_anybody_of_the_other_centre(two: TwoCentres) -> None:
+    administrator, stranger = two.here.clients["administrator"], two.elsewhere.staff(name="elsewhere-stranger")
+    person = create_clerk(two.elsewhere.centre, "elsewhere-stranger").staff_user_id
+    for _ in range(FIRST_DELAYED[NAME]):
+        sign_in(two.elsewhere.visitor(), "elsewhere-stranger", "wrong")
+    listed = administrator.get("/management/staff/list").json
+    assert person not in {each["person"] for each in listed["people"]}
+    for what in ("sign-out", "unlock"):
+        with unchanged(two.here.database):
+            answer = command(administrator, f"/management/staff/{person}/{what}")
+        assert_refused(answer, "unknown_person")
+    assert stranger.get("/counter/choices").status_code == 200
+    assert_refused(sign_in(two.elsewhere.visitor(), "elsewhere-stranger"), "sign_in_delayed")
+
+
 def test_what_addresses_carry_was_tried_here(refusing: TwoCentres) -> None:
     """A counter's number and a printer's code are the centre's own; a code of enrolment or a token is a credential."""
     rules = refusing.here.running.running.app.url_map.iter_rules()
     carried = {argument for rule in rules for argument in rule.arguments}
-    assert carried == {"turn_id", "job", "device", "counter", "code", "token", "build", "path"}
+    assert carried == {"turn_id", "job", "device", "person", "counter", "code", "token", "build", "path"}
 
 
 def test_a_day_s_work_here_changes_nothing_there_and_nobody_there_hears_of_it(two: TwoCentres) -> None:

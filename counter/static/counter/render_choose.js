@@ -31,10 +31,12 @@ export function renderChoose(view) {
 /** @param {View} view */
 function houseFoot({ t, act }) {
   return html`${languageToggle(t, (language) => act({ type: "language", language }))}
-    <a class="house-button" href="/password?back=/counter/">${icon("key")}${t("counter.menu.password")}</a>
-    <button type="button" class="house-button" @click=${() => act({ type: "sign_out" })}>
-      ${icon("sign-out")}${t("counter.menu.sign_out")}
-    </button>`;
+    <div class="house-ways">
+      <a class="house-button" href="/password?back=/counter/">${icon("key")}${t("counter.menu.password")}</a>
+      <button type="button" class="house-button" @click=${() => act({ type: "sign_out" })}>
+        ${icon("sign-out")}${t("counter.menu.sign_out")}
+      </button>
+    </div>`;
 }
 
 /** @param {View} view */

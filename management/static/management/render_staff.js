@@ -18,6 +18,7 @@ import { renderFrame } from "./frame.js";
  */
 /** @typedef {{ state: StaffState, now: number, presses: Presses, t: Words }} View */
 
+const MINUTE_MS = 60_000;
 /** @type {Readonly<Record<StaffLine["role"], string>>} */
 const SIGNS = { clerk: "user", head: "user-circle", administrator: "user-gear" };
 
@@ -63,8 +64,14 @@ function who({ person, display_name: name, sign_in_name: signInName, role }, { s
 
 /** @param {StaffLine} person @param {View} view */
 function sessions(person, { state, now, t }) {
-  const since = person.sessions.map((began) => moment(began, now, state));
-  return since.map((time) => html`<p class="good figures">${icon("check-circle-fill")}${t("management.signed_in", { time })}</p> `);
+  const times = person.sessions.map((began) => moment(began, now, state)).join(" · ");
+  return html`<p class="good figures">${icon("check-circle-fill")}${t("management.signed_in", { times })}</p>`;
+}
+
+/** Sessions last less than a day, so that today's need no date. @param {string} when @param {number} now @param {StaffState} state */
+function moment(when, now, { live }) {
+  const offset = live.centre.utc_offset_minutes;
+  return sameDay(when, now, offset) ? clockTime(when, offset) : shortDateTime(when, offset);
 }
 
 /** @param {View} view */
@@ -73,16 +80,10 @@ function away({ t }) {
 }
 
 /** @param {StaffLine} person @param {View} view */
-function lock({ locked_until: until }, { state, now, t }) {
+function lock({ locked_until: until }, { now, t }) {
   if (!until) return nothing;
-  const time = moment(until, now, state);
-  return html`<p class="bad figures">${icon("lock-key-fill")}${t("management.locked", { time })}</p>`;
-}
-
-/** Sessions last less than a day, so that today's need no date. @param {string} when @param {number} now @param {StaffState} state */
-function moment(when, now, { live }) {
-  const offset = live.centre.utc_offset_minutes;
-  return sameDay(when, now, offset) ? clockTime(when, offset) : shortDateTime(when, offset);
+  const minutes = Math.max(1, Math.ceil((Date.parse(until) - now) / MINUTE_MS));
+  return html`<p class="bad figures">${icon("lock-key-fill")}${t("management.locked", { minutes })}</p>`;
 }
 
 /** @param {StaffLine} person @param {View} view */
