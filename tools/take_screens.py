@@ -203,7 +203,7 @@ def _take_management(camera: Camera) -> None:
     page = camera.open_for_staff(MANAGER_SIZE, "/management/", "head")
     camera.take(page, "management-live", page.locator(".uplot canvas"))
     page = camera.open_for_staff(MANAGER_SIZE, "/management/printers", "admin")
-    camera.take(page, "management-printers", page.locator(".job img"))
+    camera.take(page, "management-printers", page.locator(".job:first-child img"))
     page.goto(f"{camera.server.address}/management/devices")
     camera.take(page, "management-devices", page.locator(".device"))
     _lock_out(camera.server, "clerk1")
