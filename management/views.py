@@ -18,7 +18,7 @@ from onedoor.staff.actions.lockout import unlock
 from onedoor.staff.actions.sessions import end_sessions
 from onedoor.staff.queries import NAME, find_sign_in_name, read_staff
 from onedoor.tickets.actions.day import confirm_clock
-from onedoor.tls.files import certificate_end
+from onedoor.tls.serving import certificate_end
 from onedoor.web.auth import (
     ADMINISTRATOR,
     HEAD,

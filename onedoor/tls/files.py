@@ -52,14 +52,6 @@ def read_certificate(path: Path) -> x509.Certificate:
         raise TlsError(f"{path} holds no certificate that can be read ({error})") from error
 
 
-def certificate_end(settings: Settings) -> datetime | None:
-    """Until when the certificate of https is valid, whether the server uses it or a proxy; None if none can be read."""
-    try:
-        return read_certificate(settings.serving_certificate or settings.tls_dir / SERVER_FILE).not_valid_after_utc
-    except TlsError:
-        return None
-
-
 def _write_authority(folder: Path, hosts: Iterable[Host], now: datetime) -> None:
     title = f"OneDoor {socket.gethostname()} {now:%Y-%m-%d}"
     authority = make_authority(title, hosts, now)

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from onedoor.devices.shown_codes import LENGTH
+from onedoor.settings import SERVER_FILE
 from onedoor.staff.models import Role
 from onedoor.tls.certificates import EARLIER, SERVER_LIFE
 from onedoor.tls.files import make_certificates
@@ -126,6 +127,8 @@ def test_the_page_says_until_when_the_certificate_of_https_is_valid(
     make_certificates(settings, ["onedoor.test"], TUESDAY_MORNING)
     ends = datetime.fromisoformat(page_data(administrator.get("/management/devices"))["certificate_ends"])
     assert ends == TUESDAY_MORNING - EARLIER + SERVER_LIFE
+    (settings.tls_dir / SERVER_FILE).write_text("no certificate")
+    assert page_data(administrator.get("/management/devices"))["certificate_ends"] is None
 
 
 def test_who_is_not_signed_in_goes_to_the_sign_in_page_and_back(running: RunningCentre) -> None:
