@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +31,11 @@ _ANY_PACE = {"deadline": None, "database": None, "suppress_health_check": list(H
 settings.register_profile("short", derandomize=True, **_ANY_PACE)
 settings.register_profile("long", max_examples=1_000, **_ANY_PACE)
 settings.load_profile("short")
+
+
+def pytest_configure() -> None:
+    """Processes that test side by side agree about the order of sets, so that they name the tests alike."""
+    os.environ.setdefault("PYTHONHASHSEED", str(secrets.randbelow(2**32)))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,6 +10,7 @@ from typing import Protocol
 from sqlalchemy import make_url
 
 from onedoor.database.migrate import migrate
+from onedoor.database.sqlite_file import file_of
 from tools.hosted.postgresql import Postgresql
 
 ENGINES = ("sqlite", "postgresql")
@@ -72,6 +73,14 @@ class PostgresqlDatabases:
         name = f"test_{uuid.uuid4().hex}"
         self._server.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return self._server.url(name)
+
+
+def make_tables(url: str) -> None:
+    """Bring a database to the newest schema; a new SQLite file gets there as a copy."""
+    file = file_of(url)
+    if file and not file.exists():
+        shutil.copyfile(migrated_file(), file)
+    migrate(url)
 
 
 def migrated_file() -> Path:

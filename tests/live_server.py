@@ -14,13 +14,13 @@ from sqlalchemy import update
 
 from onedoor.clock import SystemClock
 from onedoor.database.engine import make_engine
-from onedoor.database.migrate import migrate
 from onedoor.database.session import Database
 from onedoor.demo.http_client import HttpClient
 from onedoor.demo.seed import seed_demo
 from onedoor.devices.actions import new_enrolment_code, new_token
 from onedoor.printing.models import Printer
 from onedoor.settings import AUTHORITY_FILE, Settings
+from tests.databases import make_tables
 from tests.processes import children_of
 from tests.waiting import eventually
 from tools.hosted.program import free_port
@@ -83,7 +83,7 @@ class LiveServer(Door):
         self._clock = SystemClock(start=starts_at.astimezone(UTC))
         self._log = folder / "server.log"
         self._program: subprocess.Popen[bytes] | None = None
-        migrate(self.settings.database)
+        make_tables(self.settings.database)
         database = Database(make_engine(self.settings.database), self._clock)
         seeded = seed_demo(database, self.settings)
         super().__init__(port, database, seeded.centre_id, seeded.new_passwords, scheme)

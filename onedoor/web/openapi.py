@@ -1,6 +1,7 @@
 """`/openapi.json`: every JSON route with request, answer, errors and who may use it, from the routes' declarations."""
 
 import re
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, jsonify
@@ -34,7 +35,7 @@ def describe(app: Flask) -> dict[str, Any]:
     """The OpenAPI description of an application."""
     routes = sorted(_declared_routes(app), key=lambda route: route[0].rule)
     models = {model for _, declared, _ in routes for model in (declared.form, declared.answer) if model} | {Desk}
-    references, schemas = _schemas(models)
+    references, schemas = _schemas(frozenset(models))
     paths: dict[str, dict[str, Any]] = {}
     for rule, declared, doc in routes:
         method = _method(rule)
@@ -86,7 +87,9 @@ def _declared_routes(app: Flask) -> list[tuple[Rule, Declaration, str]]:
     return routes
 
 
-def _schemas(models: set[type[BaseModel]]) -> tuple[dict[type[BaseModel], dict[str, Any]], dict[str, Any]]:
+@cache
+def _schemas(models: frozenset[type[BaseModel]]) -> tuple[dict[type[BaseModel], dict[str, Any]], dict[str, Any]]:
+    """Worked out once: it takes longer than the rest of the description."""
     ordered = sorted(models, key=lambda model: model.__name__)
     found, definitions = models_json_schema([(model, "validation") for model in ordered], ref_template=REFERENCE)
     return {model: found[model, "validation"] for model in ordered}, definitions.get("$defs", {})

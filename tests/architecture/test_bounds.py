@@ -103,7 +103,7 @@ def test_the_guard_lets_a_bounded_statement_pass(statement: Statement) -> None:
     assert unbounded_tables(statement) == set()
 
 
-@pytest.mark.parametrize(("statement", "tables"), UNBOUNDED, ids=str)
+@pytest.mark.parametrize(("statement", "tables"), UNBOUNDED, ids=[str(statement) for statement, _ in UNBOUNDED])
 def test_the_guard_finds_what_is_not_bounded(statement: Statement, tables: set[str]) -> None:
     assert unbounded_tables(statement) == tables
 
