@@ -38,9 +38,9 @@ import phone
 import signin
 from onedoor import service_manager
 from onedoor.app import Running, create_app
+from onedoor.database.schema import CANNOT_OPEN
 from onedoor.ending import Bell, wait_until
 from onedoor.logs import set_up_logs
-from onedoor.opening import CANNOT_OPEN, await_database
 from onedoor.settings import Settings, load_settings
 from onedoor.tls.errors import TlsError
 from onedoor.tls.serving import start_tls
@@ -225,7 +225,6 @@ def main() -> None:
 def prepare(settings: Settings) -> tuple[Running, socket.socket, ssl.SSLContext | None]:
     """What is served, where, and how. Ends the process with one line in the log for what a person can mend."""
     try:
-        await_database(settings, log.warning)
         return create_app(settings, SURFACES), listen(settings.host, settings.port), start_tls(settings)
     except MENDABLE as error:
         log.error(str(error).splitlines()[0])

@@ -4,12 +4,13 @@ import fcntl
 import os
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 from onedoor.database.backup_folder import FOLDER
 from onedoor.database.sqlite_file import file_of
-from onedoor.database.start_check import look_at_file
+from onedoor.database.start_check import require_ready_file
 from onedoor.settings import Settings
 
 EVERY_ADDRESS = ("0.0.0.0", "::", "")
@@ -24,10 +25,15 @@ def make_data_folder(settings: Settings) -> None:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def require_ready_file(settings: Settings) -> None:
-    """Raise `NotReady` unless a server can work on the SQLite file, where there is to be one."""
+def require_ready_database(settings: Settings, say: Callable[[str], None]) -> None:
+    """Raise `NotReady` unless a server can work on the database; one that does not answer is waited for."""
     if file := _file_of(settings):
-        look_at_file(file, settings.data_dir / FOLDER)
+        require_ready_file(file, settings.data_dir / FOLDER)
+        return
+    # Takes twice as long to load as all else here.
+    from onedoor.database.waiting import wait_for_server
+
+    wait_for_server(settings.database, settings.database_wait_seconds, say)
 
 
 def become_server() -> NoReturn:

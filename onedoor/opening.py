@@ -1,26 +1,19 @@
 """What commands open before their work: the database, the centre that is meant, the links to its screens."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from onedoor.centres.queries import find_centre, read_centre_ids
 from onedoor.clock import SystemClock
 from onedoor.database.engine import make_engine
 from onedoor.database.rows import AnyRow
-from onedoor.database.schema import SchemaError, require_current_schema
+from onedoor.database.schema import require_current_schema
 from onedoor.database.session import Database
-from onedoor.database.sqlite_file import file_of
-from onedoor.database.start_check import NotReady
-from onedoor.database.waiting import wait_for_server
 from onedoor.devices.actions import new_enrolment_code
 from onedoor.devices.models import Device, DeviceKind
 from onedoor.launch import base_url
 from onedoor.settings import Settings
-
-CANNOT_OPEN = (NotReady, SchemaError, SQLAlchemyError)
-"""The errors of a database that no server can work on as it is."""
 
 ENROL_PATHS = {DeviceKind.KIOSK: "/kiosk/enrol/", DeviceKind.DISPLAY: "/display/enrol/"}
 
@@ -29,12 +22,6 @@ _DEVICES = (
     .where(Device.centre_id == bindparam("centre"))
     .order_by(Device.id)
 )
-
-
-def await_database(settings: Settings, say: Callable[[str], None]) -> None:
-    """Wait for a database server that does not answer yet, and `say` so. Raises `NotReady` if it is in vain."""
-    if not file_of(settings.database):
-        wait_for_server(settings.database, settings.database_wait_seconds, say)
 
 
 def open_database(settings: Settings) -> Database:

@@ -142,6 +142,8 @@ class LiveServer(Door):
 
     def _environment(self) -> dict[str, str]:
         mine = {name: value for name, value in os.environ.items() if not name.startswith("ONEDOOR_")}
+        # As installed: its modules are compiled once, not again at every start.
+        mine.pop("PYTHONDONTWRITEBYTECODE", None)
         return mine | {
             "ONEDOOR_HOST": "127.0.0.1",
             "ONEDOOR_PORT": str(self.port),

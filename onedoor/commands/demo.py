@@ -14,9 +14,9 @@ from onedoor.launch import (
     hold_server_lock,
     make_data_folder,
     require_free_port,
-    require_ready_file,
+    require_ready_database,
 )
-from onedoor.opening import await_database, open_database, screen_links
+from onedoor.opening import open_database, screen_links
 from onedoor.seeding import SeedReport
 from onedoor.settings import Settings, load_settings
 from onedoor.tls.context import load_tls
@@ -27,8 +27,7 @@ def start() -> None:
     """Run the server on the demonstration centre, with a link for every screen; sets up what is missing."""
     settings = load_settings()
     make_data_folder(settings)
-    require_ready_file(settings)
-    await_database(settings, click.echo)
+    require_ready_database(settings, click.echo)
     hold_server_lock(settings)
     require_free_port(settings)
     load_tls(settings)

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from onedoor.launch import become_server, hold_server_lock, require_free_port, require_ready_file
+from onedoor.launch import become_server, hold_server_lock, require_free_port, require_ready_database
 from onedoor.settings import load_settings
 from onedoor.tls.context import load_tls
 
@@ -14,7 +14,7 @@ from onedoor.tls.context import load_tls
 def serve() -> None:
     """Run the server."""
     settings = load_settings()
-    require_ready_file(settings)
+    require_ready_database(settings, click.echo)
     hold_server_lock(settings)
     require_free_port(settings)
     load_tls(settings)

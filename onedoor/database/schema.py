@@ -3,6 +3,7 @@
 import logging
 
 from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy.exc import SQLAlchemyError
 
 from onedoor.database.sqlite_file import REVISION
 
@@ -15,6 +16,10 @@ NEWEST = "0010"
 
 class SchemaError(Exception):
     """The database does not have the schema of this program; the message says what to do."""
+
+
+CANNOT_OPEN = (SchemaError, SQLAlchemyError)
+"""The errors of a database that a server cannot work on as it is."""
 
 
 def require_current_schema(engine: Engine) -> None:

@@ -20,7 +20,7 @@ class NotReady(Exception):
     """A server cannot work on the database as it is; the message says why and what to do."""
 
 
-def look_at_file(file: Path, backups: Path) -> None:
+def require_ready_file(file: Path, backups: Path) -> None:
     """Raise `NotReady` if a SQLite file is gone, damaged, or in a place that takes no writes.
 
     A file that does not exist is fine where no backup says that there has been one.

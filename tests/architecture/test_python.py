@@ -32,6 +32,11 @@ def test_three_files_know_of_green_threads() -> None:
     assert knowing == {"server.py", "onedoor/background.py", "onedoor/websockets.py"}
 
 
+def test_the_server_program_leaves_the_database_to_others() -> None:
+    """The guards of statements import every file that knows SQLAlchemy; this one would turn their process green."""
+    assert "sqlalchemy" not in imports_in(PROJECT / "server.py")
+
+
 def test_no_name_of_ours_hides_one_of_the_standard_library() -> None:
     ours = {path.stem for path in PROJECT.iterdir() if path.is_dir() or path.suffix == ".py"}
     assert not ours & sys.stdlib_module_names

@@ -23,7 +23,7 @@ LATER = {
     },
     # What `onedoor serve` loads before the server program takes its place.
     "onedoor.cli, onedoor.commands.serve": {
-        "sqlalchemy": "the file is looked at by SQLite alone; a database server is waited for by the server program",
+        "sqlalchemy": "a file is looked at by SQLite alone; only a wait for PostgreSQL loads more",
         "flask": "the command line answers no page",
         "requests": "the same",
         "eventlet": "green threads are prepared by the server program, before all else",

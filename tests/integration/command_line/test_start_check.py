@@ -75,10 +75,10 @@ def onedoor(command: str, data_dir: Path, **variables: str) -> Result:
     return CliRunner().invoke(main, [command], env={"ONEDOOR_DATA_DIR": str(data_dir), **variables})
 
 
-def said_by_the_server(data_dir: Path, **variables: str) -> list[str]:
+def said_by_the_server(data_dir: Path) -> list[str]:
     """What the server program says where it is the first to see that it cannot work, line by line."""
     command = [sys.executable, "-m", "onedoor", "serve"]
-    environment = os.environ | {"ONEDOOR_DATA_DIR": str(data_dir), "ONEDOOR_PORT": "0"} | variables
+    environment = os.environ | {"ONEDOOR_DATA_DIR": str(data_dir), "ONEDOOR_PORT": "0"}
     run = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
     assert run.returncode == 2, run.stderr
     return run.stderr.splitlines()
@@ -212,9 +212,10 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_a_server_ends_when_postgresql_does_not_answer_in_time(tmp_path: Path) -> None:
     url = f"postgresql+psycopg2://onedoor@127.0.0.1:{free_port()}/onedoor"
-    variables = {"ONEDOOR_DATABASE_URL": url, "ONEDOOR_DATABASE_WAIT_SECONDS": "0.1"}
-    waiting, ended = said_by_the_server(tmp_path, **variables)
-    assert "Waiting up to 0.1 s for the database: " in waiting
+    result = onedoor("serve", tmp_path, ONEDOOR_DATABASE_URL=url, ONEDOOR_DATABASE_WAIT_SECONDS="0.1")
+    assert result.exit_code == 2
+    waiting, ended = result.output.splitlines()
+    assert waiting.startswith("Waiting up to 0.1 s for the database: ")
     assert "the database does not answer" in ended
 
 
