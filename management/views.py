@@ -1,9 +1,10 @@
-"""Routes of the manager: the live page, printers, devices, staff, and the confirmation of the clock."""
+"""Routes of the manager: the live page, printers, devices, staff, the logo, and the confirmation of the clock."""
 
 from flask import Blueprint, redirect, send_file
 from flask.typing import ResponseReturnValue
 
 from management.forms import AcceptForm, ClockForm, LiveAnswer, NameForm, PrintJobAnswer
+from onedoor.centres.actions.logo import remove_logo, show_logo
 from onedoor.centres.queries import read_centre
 from onedoor.devices.actions import Place, accept_code, rename_device, revoke_device
 from onedoor.devices.models import DeviceKind
@@ -19,6 +20,7 @@ from onedoor.staff.actions.sessions import end_sessions
 from onedoor.staff.queries import NAME, find_sign_in_name, read_staff
 from onedoor.tickets.actions.day import confirm_clock
 from onedoor.tls.serving import certificate_end
+from onedoor.uploads.kinds import PICTURE
 from onedoor.web.auth import (
     ADMINISTRATOR,
     HEAD,
@@ -140,6 +142,32 @@ def lift_delay(person: int, form: CommandForm) -> StaffList:
     """Forget somebody's failed sign-ins, so that the next one need not wait."""
     unlock(database(), NAME, _name_of(person))
     return _people()
+
+
+@blueprint.get("/logo")
+@page(allow=PUBLIC)
+def logo_page() -> ResponseReturnValue:
+    """The logo that the public screens show."""
+    if staff_or_none() is None:
+        return redirect("/sign-in?next=/management/logo")
+    require(ADMINISTRATOR)
+    return _page("logo")
+
+
+@blueprint.put("/logo")
+@endpoint(allow=ADMINISTRATOR, upload=PICTURE, answer=LiveAnswer)
+def put_logo(file: bytes) -> LiveAnswer:
+    """Let the public screens show this picture as the centre's logo: PNG, JPEG or WebP, at most 2 MB."""
+    show_logo(database(), current_staff().centre_id, file)
+    return _live()
+
+
+@blueprint.delete("/logo")
+@endpoint(allow=ADMINISTRATOR, answer=LiveAnswer)
+def delete_logo() -> LiveAnswer:
+    """Let the public screens show OneDoor's mark again."""
+    remove_logo(database(), current_staff().centre_id)
+    return _live()
 
 
 @blueprint.get("/live")

@@ -29,7 +29,7 @@ from onedoor.realtime.rights import Rights
 from onedoor.realtime.subscriptions import register_subscriptions
 from onedoor.service_manager import beat
 from onedoor.settings import Settings
-from onedoor.web import assets, openapi, secure
+from onedoor.web import assets, logos, openapi, secure
 from onedoor.web.context import EXTENSION, Context
 from onedoor.web.converters import RowNumber, Text
 from onedoor.web.errors import register_errors
@@ -113,7 +113,7 @@ def _flask(context: Context, surfaces: Iterable[Blueprint]) -> Flask:
     app.extensions[EXTENSION] = context
     app.jinja_env.globals["asset"] = assets.asset
     app.url_map.converters.update({"int": RowNumber, "default": Text})
-    for blueprint in (*surfaces, assets.blueprint, openapi.blueprint, secure.blueprint):
+    for blueprint in (*surfaces, assets.blueprint, logos.blueprint, openapi.blueprint, secure.blueprint):
         app.register_blueprint(blueprint)
     register_errors(app)
     register_security(app)

@@ -19,6 +19,7 @@ from onedoor.queueing.events import (
     ClockChanged,
     CounterChanged,
     DayClosed,
+    LogoChanged,
     PrinterChanged,
     PrintJobChanged,
     QueueEvent,
@@ -51,7 +52,7 @@ from onedoor.web.words import LANGUAGES
 Effect = Callable[[Committed, QueueEvent], None]
 Effects = Mapping[type[QueueEvent], Effect]
 QUEUE_LEVELS = (Level.DESKS, Level.KIOSKS, Level.STATISTICS)
-CHANGES_BOARDS = frozenset({TurnCalled, TurnRecalled, TurnChanged, DayClosed})
+CHANGES_BOARDS = frozenset({TurnCalled, TurnRecalled, TurnChanged, DayClosed, LogoChanged})
 MOVES_QUEUES = frozenset({TicketIssued, TurnCalled, TurnChanged, CounterChanged, DayClosed})
 PRINTS = frozenset({TicketIssued, PrintJobChanged})
 
@@ -63,6 +64,7 @@ STALE: Mapping[type[QueueEvent], tuple[Level, ...]] = {
     CounterChanged: QUEUE_LEVELS,
     DayClosed: QUEUE_LEVELS,
     ClockChanged: (Level.KIOSKS, Level.STATISTICS),
+    LogoChanged: QUEUE_LEVELS,
     RightsChanged: (),
     PrinterChanged: (Level.DESKS, Level.KIOSKS, Level.STATISTICS),
     PrintJobChanged: (Level.STATISTICS,),
@@ -98,6 +100,7 @@ class EventHandlers:
             TurnRecalled: self._send_ticket,
             TurnChanged: self._send_ticket,
             DayClosed: self._have_phones_ask,
+            LogoChanged: self._have_phones_ask,
             PrintJobChanged: self._tell_kiosk,
             RightsChanged: self._close_who_may_not_hear,
         }
@@ -180,7 +183,7 @@ class EventHandlers:
         self._publisher.publish(TicketChanged(version=version, ticket=ticket), ticket_room(event.ticket_id))
 
     def _have_phones_ask(self, committed: Committed, event: QueueEvent) -> None:
-        """Each for its own ticket: at the close of a day all of them ended, which no move of a queue says."""
+        """Each for its own ticket: no move of a queue says that the close of a day ended all of them, or of a logo."""
         self._queues.start_anew(committed.centre_id, committed.version)
 
     def _close_who_may_not_hear(self, committed: Committed, event: QueueEvent) -> None:

@@ -9,6 +9,8 @@ class WebErrorCode(StrEnum):
     invalid_input = "invalid_input"
     not_json = "not_json"
     too_large = "too_large"
+    not_a_picture = "not_a_picture"
+    too_many_pixels = "too_many_pixels"
     not_found = "not_found"
     method_not_allowed = "method_not_allowed"
     sign_in_needed = "sign_in_needed"

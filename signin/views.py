@@ -26,7 +26,7 @@ from signin.forms import FEWEST_CHARACTERS, PasswordForm, SignedInAnswer, SignIn
 blueprint = Blueprint("signin", __name__, template_folder="templates")
 
 DESK, LIVE_PAGE = "/counter/", "/management/"
-PAGES = (DESK, LIVE_PAGE, *(f"/management/{name}" for name in ("printers", "devices", "staff")), "/password")
+PAGES = (DESK, LIVE_PAGE, *(f"/management/{name}" for name in ("printers", "devices", "staff", "logo")), "/password")
 
 
 @blueprint.get("/")

@@ -206,6 +206,8 @@ def _take_management(camera: Camera) -> None:
     camera.take(page, "management-printers", page.locator(".job:first-child img"))
     page.goto(f"{camera.server.address}/management/devices")
     camera.take(page, "management-devices", page.locator(".device"))
+    page.goto(f"{camera.server.address}/management/logo")
+    camera.take(page, "management-logo", page.locator(".logo-choice"))
     _lock_out(camera.server, "clerk1")
     page.goto(f"{camera.server.address}/management/staff")
     camera.take(page, "management-staff", page.locator("[data-way=unlock]"))

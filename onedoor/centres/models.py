@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from onedoor.database.base import Base, UtcDateTime
@@ -23,6 +23,15 @@ class Centre(Base):
     opening_hours: Mapped[list[str]] = mapped_column(JSON)
     head_start_minutes: Mapped[int] = mapped_column(doc="priority people count as issued this many minutes earlier")
     return_after: Mapped[int] = mapped_column(doc="an absentee who comes back waits behind this many people")
+
+
+class CentreLogo(Base):
+    """The mark that a centre shows on its public screens, as a PNG; a centre without a row shows OneDoor's."""
+
+    __tablename__ = "centre_logo"
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), index=True, doc="SHA-256 of the picture, its address")
+    picture: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Hall(Base):

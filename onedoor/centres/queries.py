@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, select
 
-from onedoor.centres.models import Centre
+from onedoor.centres.models import Centre, CentreLogo
 from onedoor.database.centre_state import CentreState
 from onedoor.database.prepared import Prepared
 from onedoor.realtime.boards import CentreFacts
@@ -21,12 +21,16 @@ _CENTRE = Prepared(
         CentreState.version,
         CentreState.time_zone,
         CentreState.suspect_time,
+        CentreLogo.digest,
     )
     .join(CentreState, CentreState.centre_id == Centre.id)
+    .outerjoin(CentreLogo, CentreLogo.centre_id == Centre.id)
     .where(Centre.id == bindparam("centre"))
 )
 _BY_CODE = select(Centre.id).where(Centre.code == bindparam("code"))
 _CENTRE_IDS = select(Centre.id).order_by(Centre.id)
+# Two centres may show the same picture.
+_PICTURE = select(CentreLogo.picture).where(CentreLogo.digest == bindparam("digest")).limit(1)
 
 
 _ROWS = select(
@@ -59,6 +63,7 @@ def read_centre(connection: Connection, centre_id: int, now: datetime) -> Centre
         name_en=row.name_en,
         utc_offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
         opening_hours=tuple(row.opening_hours),
+        logo=f"/logos/{row.digest}.png" if row.digest else None,
     )
     return CentreNow(facts, row.service_day, row.version, row.time_zone, row.suspect_time)
 
@@ -82,6 +87,11 @@ def read_centre_rows(connection: Connection) -> list[CentreRow]:
 def read_centre_ids(connection: Connection) -> list[int]:
     """All centres of this database."""
     return list(connection.execute(_CENTRE_IDS).scalars())
+
+
+def find_logo(connection: Connection, digest: str) -> bytes | None:
+    """The PNG of this SHA-256 that some centre shows, if there is one."""
+    return connection.execute(_PICTURE, {"digest": digest}).scalar_one_or_none()
 
 
 def find_centre(connection: Connection, code: str) -> int | None:

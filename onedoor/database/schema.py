@@ -10,7 +10,7 @@ from onedoor.database.sqlite_file import REVISION
 # What Alembic loads, and which database it found, helps nobody.
 logging.getLogger("alembic").setLevel(logging.WARNING)
 
-NEWEST = "0010"
+NEWEST = "0011"
 """The revision that the migrations in this program lead to."""
 
 

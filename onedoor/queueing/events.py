@@ -77,6 +77,11 @@ class ClockChanged(QueueEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class LogoChanged(QueueEvent):
+    """The centre shows another logo, or none."""
+
+
+@dataclass(frozen=True, slots=True)
 class RightsChanged(QueueEvent):
     """A device, or a member of staff, lost a right or has another one: what it holds open must be looked at."""
 

@@ -30,13 +30,14 @@ class Estimate(ReadModel):
 
 
 class CentreFacts(ReadModel):
-    """The building: its names and the distance of its clock from UTC, in minutes."""
+    """The building: its names, the distance of its clock from UTC in minutes, and the address of its logo."""
 
     code: str
     name_lo: str
     name_en: str
     utc_offset_minutes: int
     opening_hours: tuple[str, ...]
+    logo: str | None
 
 
 class Call(ReadModel):

@@ -1,4 +1,4 @@
-"""How a route declares itself: who may use it, which form it takes, what it answers, which errors it knows.
+"""How a route declares itself: who may use it, which form or file it takes, what it answers, which errors it knows.
 
 The same declaration guards the route, validates its input and describes it in `/openapi.json`.
 """
@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, ValidationError
 
 from onedoor.refusals import WebError, WebErrorCode
+from onedoor.uploads.kinds import Upload
 from onedoor.web.auth import Allowed, require
 
 View = Callable[..., ResponseReturnValue | BaseModel]
@@ -30,6 +31,7 @@ class Declaration:
     status: int = 200
     errors: tuple[str, ...] = field(default=())
     is_page: bool = False
+    upload: Upload | None = None
 
 
 def endpoint(
@@ -39,9 +41,14 @@ def endpoint(
     answer: type[BaseModel] | None = None,
     status: int = 200,
     errors: tuple[str, ...] = (),
+    upload: Upload | None = None,
 ) -> Callable[[View], Route]:
-    """Declare a JSON route. With `form` the view gets the validated form as its argument `form`."""
-    return _declare(Declaration(allow, form, answer, status, errors))
+    """Declare a JSON route.
+
+    With `form` the view gets the validated form as its argument `form`, with `upload` as `file` what the door made of
+    the request's body.
+    """
+    return _declare(Declaration(allow, form, answer, status, errors, upload=upload))
 
 
 def page(*, allow: Allowed) -> Callable[[View], Route]:
@@ -61,6 +68,8 @@ def _declare(declaration: Declaration) -> Callable[[View], Route]:
             require(declaration.allowed)
             if declaration.form:
                 arguments["form"] = read_form(declaration.form)
+            if declaration.upload:
+                arguments["file"] = read_upload(declaration.upload)
             return _as_response(view(**arguments), declaration.status)
 
         setattr(guarded, DECLARATION, declaration)
@@ -79,6 +88,15 @@ def read_form(form: type[BaseModel]) -> BaseModel:
         fields = {".".join(map(str, problem["loc"])) or "body": problem["type"] for problem in error.errors()}
         code = WebErrorCode.not_json if "json_invalid" in fields.values() else WebErrorCode.invalid_input
         raise WebError(code, fields=fields) from None
+
+
+def read_upload(upload: Upload) -> bytes:
+    """The request's body as the kind of file that is taken here. Raises too_large, and what the kind refuses.
+
+    No more is read than the length that the request says, if the kind may be so large; without a length nothing is.
+    """
+    request.max_content_length = upload.most_bytes
+    return upload.accept(request.get_data())
 
 
 def _as_response(answered: ResponseReturnValue | BaseModel, status: int) -> ResponseReturnValue:

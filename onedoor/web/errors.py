@@ -29,6 +29,8 @@ STATUS: dict[str, int] = {
     WebErrorCode.invalid_input: 422,
     WebErrorCode.not_json: 400,
     WebErrorCode.too_large: 413,
+    WebErrorCode.not_a_picture: 422,
+    WebErrorCode.too_many_pixels: 422,
     WebErrorCode.not_found: 404,
     WebErrorCode.method_not_allowed: 405,
     WebErrorCode.sign_in_needed: 401,

@@ -20,6 +20,7 @@ from onedoor.web.errors import status_of
 VERSION = "3.1.0"
 REFERENCE = "#/components/schemas/{model}"
 PATH_TYPES = {"RowNumber": "integer"}
+FILE = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 
 blueprint = Blueprint("openapi", __name__)
 
@@ -113,6 +114,8 @@ def _operation(
     }
     if declared.form:
         operation["requestBody"] = {"required": True, "content": _json(references[declared.form])}
+    if declared.upload:
+        operation["requestBody"] = {"required": True, "content": FILE}
     if declared.allowed != PUBLIC:
         operation["security"] = [{scheme: []} for scheme in _schemes(declared.allowed)]
     return operation
@@ -150,6 +153,8 @@ def _common_errors(declared: Declaration, method: str) -> tuple[str, ...]:
         errors += ("foreign_origin",)
     if declared.form:
         errors += ("not_json", "invalid_input", "too_large")
+    if declared.upload:
+        errors += ("too_large", *declared.upload.errors)
     if _is_for_staff(declared.allowed):
         errors += ("sign_in_needed", "wrong_role")
     elif declared.allowed != PUBLIC:

@@ -23,6 +23,7 @@ LEADS_TO_ONE_ROW = {
     "device.code_hash": "the hash of an enrolment code",
     "staff_user.sign_in_name": "unique in the whole service: whoever signs in has not named a centre",
     "centre.code": "names the centre itself",
+    "centre_logo.digest": "the hash of the picture that is asked for",
     "failed_sign_in.subject": "the hash of a name or an address, of no centre",
 }
 

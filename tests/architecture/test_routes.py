@@ -30,11 +30,14 @@ def test_nobody_commands_without_a_credential_but_to_get_one(running: RunningCen
     assert public == OPEN_COMMANDS
 
 
-def test_every_command_with_a_body_has_a_form(running: RunningCentre) -> None:
+def test_every_command_with_a_body_has_a_form_or_takes_a_file(running: RunningCentre) -> None:
     views = running.running.app.view_functions
     for rule in rules(running):
+        declared = declaration_of(views[rule.endpoint])
         if "POST" in (rule.methods or set()):
-            assert declaration_of(views[rule.endpoint]).form, rule.rule
+            assert declared.form, rule.rule
+        if "PUT" in (rule.methods or set()):
+            assert declared.upload, rule.rule
 
 
 def test_routes_leave_errors_to_the_one_place_for_them() -> None:

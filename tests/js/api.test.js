@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ApiError, post, requestId } from "../../onedoor/static/js/api.js";
+import { ApiError, post, replace, requestId } from "../../onedoor/static/js/api.js";
 
 const pause = async () => {};
 
@@ -79,6 +79,25 @@ test("a refusal carries the server's code and is not repeated", async () => {
 test("a refusal that is no JSON still is a refusal with a code", async () => {
   const { fetch } = fetchAnswering(new Response("<h1>no</h1>", { status: 500 }));
   await assert.rejects(post("/x", { request_id: "r" }, { fetch, pause }), { code: "unexpected_answer", status: 500 });
+});
+
+test("a file is sent as it is, and none to take away what is there", async () => {
+  /** @type {any[]} */
+  const sent = [];
+  const fetch = async (/** @type {any} */ _url, /** @type {any} */ request) => {
+    sent.push(request);
+    return new Response('{"logo":null}');
+  };
+  const file = new Blob(["picture"]);
+  assert.deepEqual(await replace("/logo", file, { fetch }), { logo: null });
+  await replace("/logo", null, { fetch });
+  assert.deepEqual(sent.map(({ method, body }) => [method, body]), [["PUT", file], ["DELETE", undefined]]);
+});
+
+test("a file that was not answered is not sent again by itself", async () => {
+  const { fetch, sent } = fetchAnswering(new TypeError("gone"));
+  await assert.rejects(replace("/logo", new Blob(), { fetch }), { code: "no_connection", status: 0 });
+  assert.equal(sent.length, 1);
 });
 
 test("request ids are UUIDs of version 4 and differ", () => {

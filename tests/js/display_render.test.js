@@ -5,7 +5,7 @@ import { renderHall } from "../../display/static/display/render.js";
 import { firstState } from "../../display/static/display/state.js";
 import { useWords } from "../../onedoor/static/js/words.js";
 import { draw, realWords, seen } from "./drawing.js";
-import { board, call, hall } from "./hall_board.js";
+import { CENTRE, board, call, hall } from "./hall_board.js";
 
 useWords(realWords());
 
@@ -24,6 +24,14 @@ test("the newest call fills the screen: number and counter in both languages", (
 test("earlier calls stand in the order of the board", () => {
   const rows = [...drawn().querySelectorAll(".row")].map(seen);
   assert.deepEqual(rows, ["L042 1", "A014 2"]);
+});
+
+test("a centre's own logo stands in place of OneDoor's mark", () => {
+  const logo = "/logos/5e1f.png";
+  const head = drawn({ board: board({ centre: { ...CENTRE, logo } }) }).querySelector(".head");
+  assert.equal(head?.querySelector("img.mark")?.getAttribute("src"), logo);
+  assert.equal(head?.querySelector("svg.mark"), null);
+  assert.ok(drawn().querySelector(".head svg.mark"));
 });
 
 test("the day and the time are the centre's", () => {

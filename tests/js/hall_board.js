@@ -7,12 +7,14 @@ export function call(id, number, counter) {
   return { call_id: id, number, counter, called_at: "2026-11-24T02:41:00Z" };
 }
 
+/** @type {import("../../onedoor/static/js/contract.js").CentreFacts} */
 export const CENTRE = {
   code: "luang-prabang",
   name_lo: "ສູນບໍລິການປະຕູດຽວ ແຂວງຫຼວງພະບາງ",
   name_en: "Luang Prabang One Door Service Center",
   utc_offset_minutes: 420,
   opening_hours: ["08:00–12:00", "13:00–16:00"],
+  logo: null,
 };
 
 /** @param {Partial<import("../../display/static/display/state.js").Board>} [changes] */

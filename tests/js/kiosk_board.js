@@ -10,7 +10,7 @@ export const MORNING = Date.parse("2026-11-24T02:24:00Z");
 /** @param {object} [changes] @returns {import("../../kiosk/static/kiosk/state.js").KioskBoard} */
 export function board(changes = {}) {
   return /** @type {any} */ ({
-    centre: { code: "lpb", name_lo: "ສູນບໍລິການ", name_en: "Service Center", utc_offset_minutes: 420, opening_hours: [] },
+    centre: { code: "lpb", name_lo: "ສູນບໍລິການ", name_en: "Service Center", utc_offset_minutes: 420, opening_hours: [], logo: null },
     categories: [
       { code: "civil", name_lo: "ທະບຽນ", name_en: "Civil registration", icon: "users-three", colour: "civil" },
       { code: "land", name_lo: "ທີ່ດິນ", name_en: "Land", icon: "map-trifold", colour: "land" },

@@ -110,9 +110,9 @@ test("while the confirmation is on its way it cannot be pressed again, and a fai
   assert.match(seen(drawn({ live: suspect, command: "failed" }).querySelector(".banner")), /did not work/);
 });
 
-test("only administrators find the pages of printers, devices and staff in the menu", () => {
+test("only administrators find the pages of printers, devices, staff and the logo in the menu", () => {
   assert.deepEqual(texts(drawn({ role: "head" }), "nav a"), ["Live"]);
-  assert.deepEqual(texts(drawn({ role: "administrator" }), "nav a"), ["Live", "Printers", "Devices", "Staff"]);
+  assert.deepEqual(texts(drawn({ role: "administrator" }), "nav a"), ["Live", "Printers", "Devices", "Staff", "Logo"]);
 });
 
 test("a lost connection keeps the figures and marks their time", () => {

@@ -39,7 +39,7 @@ class Described:
         if response.status_code >= 400:
             code = response.get_json()["error"]["code"]
             return problems + ([] if code in described["description"].split(", ") else [f"{code} is not described"])
-        return problems + (self._against(operation["requestBody"], request.get_json()) if request.data else [])
+        return problems + (self._against(operation["requestBody"], request.get_json()) if request.is_json else [])
 
     def _against(self, described: dict[str, Any], body: object) -> list[str]:
         if "content" not in described:

@@ -31,6 +31,7 @@ from tests.permissions import (
     PermittedScreen,
     permission_for,
 )
+from tests.pictures import LOGO
 from tests.waiting import eventually
 from tests.web.asking import call_next, command, take_ticket, unchanged
 from tests.web.described import Described
@@ -90,7 +91,8 @@ def ask(route: PermittedRoute, client: FlaskClient, **secrets: str) -> TestRespo
     }
     path = ARGUMENT.sub(lambda found: (known | secrets).get(found[1], "x"), route.rule)
     body = BODIES[route].body() if route in BODIES else None
-    return client.open(path, method=route.method, json=body)
+    file = LOGO if route.method == "PUT" else None
+    return client.open(path, method=route.method, json=body, data=file)
 
 
 def secret_of(two: TwoCentres, route: PermittedRoute, asker: Asker, token: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 import { html, nothing } from "../vendor/lit-html.js";
 import { devicesPage, shownCode } from "../js/enrolment.js";
 import { clockTime, longDate, money } from "../js/format.js";
+import { houseMark } from "../js/house_mark.js";
 import { icon, roofs } from "../js/icons.js";
 import { words } from "../js/words.js";
 import { feeOnTurn, isAnnounced } from "./state.js";
@@ -30,7 +31,7 @@ export function renderHall(state, now, presses) {
 function head(state, { centre }, now, presses, t) {
   const offset = centre.utc_offset_minutes;
   return html`<header class="head">
-    ${icon("mark-light", "mark")}
+    ${houseMark(centre, "mark-light")}
     <h1 class="centre">${hasRoom(state) ? t.named(centre) : html`<span lang=${t.language}>${t.name(centre)}</span>`}</h1>
     ${state.silent && state.lostAt === null ? soundMark(presses, t) : nothing}
     ${state.lostAt === null

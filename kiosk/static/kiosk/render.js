@@ -1,6 +1,7 @@
 /** The kiosk's page as a pure function of its state; every touch becomes an action for `act`. */
 import { icon } from "../js/icons.js";
 import { clockTime } from "../js/format.js";
+import { houseMark } from "../js/house_mark.js";
 import { words } from "../js/words.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { homeStep } from "./render_home.js";
@@ -52,7 +53,7 @@ function house(state, t) {
   const mark = state.step === "ticket" || state.highContrast ? "mark-light" : "mark";
   return html`
     <header class="house">
-      ${icon(mark, "mark")}
+      ${houseMark(centre, mark)}
       <div class="house-name">${t.named(centre)}</div>
       ${state.step !== "home" && isCutOff(state) ? lostMark(state, t) : nothing}
       <time class="clock figures">${clockTime(state.serverNow, centre.utc_offset_minutes)}</time>

@@ -10,7 +10,7 @@ import { isAdministrator } from "./state.js";
 /** @typedef {{ chooseLanguage: (language: "lo" | "en") => void, signOut: () => void }} FramePresses */
 /**
  * @typedef {object} Frame
- * @property {"live_page" | "printers_page" | "devices_page" | "staff_page"} current which page this is
+ * @property {"live_page" | "printers_page" | "devices_page" | "staff_page" | "logo_page"} current which page this is
  * @property {string} title key of the title's words
  * @property {Centre} centre
  * @property {string} role
@@ -24,6 +24,7 @@ const PAGES = [
   { name: "printers_page", address: "/management/printers", sign: "printer", isFor: isAdministrator },
   { name: "devices_page", address: "/management/devices", sign: "devices", isFor: isAdministrator },
   { name: "staff_page", address: "/management/staff", sign: "users-three", isFor: isAdministrator },
+  { name: "logo_page", address: "/management/logo", sign: "image", isFor: isAdministrator },
 ];
 
 /** @param {Frame} frame @param {unknown} content @param {FramePresses} presses @param {Words} t */

@@ -4,6 +4,9 @@
  */
 
 const ANSWER_WITHIN_MS = 5_000;
+/** A file takes its time on a slow line, and to be looked at. */
+const FILE_WITHIN_MS = 30_000;
+const ACCEPT_JSON = { Accept: "application/json" };
 const TRIES = 3;
 const PAUSE_MS = 300;
 /** What a proxy says when it finds no server, or too many requests of one address. */
@@ -41,13 +44,29 @@ export class ApiError extends Error {
  * @throws {ApiError}
  */
 export async function post(url, body, { fetch: send = fetch, pause = wait } = {}) {
+  const headers = { ...ACCEPT_JSON, "Content-Type": "application/json" };
+  const request = { method: "POST", headers, body: JSON.stringify(body) };
   const triesLeft = body.request_id ? TRIES : 1;
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await ask(url, body, send);
+    const answer = await ask(url, request, send, ANSWER_WITHIN_MS);
     if (answer?.ok) return answer.body;
     if (!mayPass(answer) || attempt >= triesLeft) throw refusal(answer);
     await pause(PAUSE_MS * attempt);
   }
+}
+
+/**
+ * Put a file in its place, or without one take away what is there, and give back the answer's body.
+ * @param {string} url @param {Blob | null} file @param {{ fetch?: typeof fetch }} [tools] replaced in tests
+ * @returns {Promise<any>}
+ * @throws {ApiError}
+ */
+export async function replace(url, file, { fetch: send = fetch } = {}) {
+  const headers = { ...ACCEPT_JSON, "Content-Type": "application/octet-stream" };
+  const request = file ? { method: "PUT", headers, body: file } : { method: "DELETE", headers: ACCEPT_JSON };
+  const answer = await ask(url, request, send, FILE_WITHIN_MS);
+  if (answer?.ok) return answer.body;
+  throw refusal(answer);
 }
 
 /** 16 random bytes in UUID form; `crypto.randomUUID` does not exist on plain http. */
@@ -61,13 +80,15 @@ export function requestId() {
 
 /** @typedef {{ ok: boolean, status: number, body: any }} Answer */
 
-/** @param {string} url @param {object} body @param {typeof fetch} send @returns {Promise<Answer | null>} null: lost */
-async function ask(url, body, send) {
+/**
+ * @param {string} url @param {RequestInit} request @param {typeof fetch} send @param {number} withinMs
+ * @returns {Promise<Answer | null>} null: lost
+ */
+async function ask(url, request, send, withinMs) {
   const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), ANSWER_WITHIN_MS);
+  const timer = setTimeout(() => deadline.abort(), withinMs);
   try {
-    const headers = { "Content-Type": "application/json", Accept: "application/json" };
-    const answer = await send(url, { method: "POST", headers, body: JSON.stringify(body), signal: deadline.signal });
+    const answer = await send(url, { ...request, signal: deadline.signal });
     const { ok, status } = answer;
     if (status === 204) return { ok, status, body: null };
     // An answer that broke off is lost; a refusal may be a page of a proxy.

@@ -61,13 +61,14 @@ export const EVENTS = Object.freeze(/** @type {const} */ ({
  */
 
 /**
- * The building: its names and the distance of its clock from UTC, in minutes.
+ * The building: its names, the distance of its clock from UTC in minutes, and the address of its logo.
  * @typedef {object} CentreFacts
  * @property {string} code
  * @property {string} name_lo
  * @property {string} name_en
  * @property {number} utc_offset_minutes
  * @property {Array<string>} opening_hours
+ * @property {string | null} logo
  */
 
 /**

@@ -1,6 +1,7 @@
 /** The citizen's phone page, drawn from its state alone, in the one chosen language: a phone is too small for two. */
 import { html } from "../vendor/lit-html.js";
 import { clockTime, shortDate } from "../js/format.js";
+import { houseMark } from "../js/house_mark.js";
 import { icon } from "../js/icons.js";
 import { otherLanguage, words } from "../js/words.js";
 import { renderWaiting } from "./render_waiting.js";
@@ -38,7 +39,7 @@ export function renderPhone(state, presses) {
 /** @param {Ticket} ticket @param {Presses} presses @param {Words} t */
 function head({ centre }, presses, t) {
   return html`<header class="head">
-    ${icon("mark", "mark")}
+    ${houseMark(centre, "mark")}
     <p class="centre" lang=${t.language}>${t.name(centre)}</p>
     ${languageButton(presses, t)}
   </header>`;

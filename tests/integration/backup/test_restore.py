@@ -9,6 +9,7 @@ from alembic import command
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
+from onedoor.centres.actions.logo import show_logo
 from onedoor.database.backup import make_backup
 from onedoor.database.centre_state import CentreState
 from onedoor.database.contents import Damaged
@@ -25,6 +26,7 @@ from onedoor.tickets.queries.audit import verify_log
 from tests.backups import opened_backup
 from tests.databases import Databases
 from tests.factories import PASSWORD, TUESDAY_MORNING, SmallCentre, create_clerk, dump
+from tests.pictures import LOGO
 
 ON_ONE_ENGINE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 """For what is the same statements on both."""
@@ -69,6 +71,7 @@ def test_every_row_is_as_it_was_and_the_database_before_is_kept(
 ) -> None:
     centre.issue()
     centre.open_desk().call_next()
+    show_logo(centre.database, centre.id, LOGO)
     then, made = dump(centre.database), make_backup(database_url, folder)
     centre.issue()
     later = dump(centre.database)

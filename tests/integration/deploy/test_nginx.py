@@ -13,6 +13,7 @@ from socketio.exceptions import ConnectionError as Refused
 from onedoor.app import LARGEST_REQUEST_BYTES
 from onedoor.devices.actions import new_token
 from onedoor.realtime.events import ServicesChanged
+from onedoor.uploads.kinds import PICTURE
 from onedoor.web.assets import CACHE_SECONDS
 from tests.factories import new_request_id
 from tests.integration.deploy.site import CERTIFICATE, SITES, SiteOfSeveralMachines, nginx_command, write_site
@@ -141,6 +142,16 @@ def test_a_request_that_is_too_large_does_not_reach_the_server(
     largest = browser.post(f"{site.address}/session", data=b"x" * LARGEST_REQUEST_BYTES, timeout=PATIENCE)
     larger = browser.post(f"{site.address}/session", data=b"x" * (LARGEST_REQUEST_BYTES + 1), timeout=PATIENCE)
     assert largest.headers["Content-Type"].startswith("application/json")
+    assert (larger.status_code, larger.headers["Content-Type"]) == (413, "text/html")
+
+
+def test_a_picture_that_is_not_too_large_reaches_the_server(
+    site: SiteOfSeveralMachines, browser: requests.Session
+) -> None:
+    address = f"{site.address}/management/logo"
+    largest = browser.put(address, data=bytes(PICTURE.most_bytes), timeout=PATIENCE)
+    larger = browser.put(address, data=bytes(PICTURE.most_bytes + 1), timeout=PATIENCE)
+    assert largest.json()["error"]["code"] == "sign_in_needed"
     assert (larger.status_code, larger.headers["Content-Type"]) == (413, "text/html")
 
 

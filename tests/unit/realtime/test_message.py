@@ -23,6 +23,7 @@ EVENTS = {
     events.CounterChanged(1, 2),
     events.DayClosed(1, date(2026, 11, 24)),
     events.ClockChanged(1),
+    events.LogoChanged(1),
     events.RightsChanged(1),
     events.PrinterChanged(1, 2),
     events.PrintJobChanged(1, 2),
