@@ -36,6 +36,7 @@ PAGES_AND_DATA: tuple[tuple[str, Asker], ...] = (
     ("/management/", "head"),
     ("/management/live", "head"),
     ("/management/printers", "administrator"),
+    ("/management/logo", "administrator"),
     ("/management/staff", "administrator"),
     ("/management/staff/list", "administrator"),
     ("/password", "clerk"),
@@ -153,10 +154,13 @@ def test_no_administrator_sees_signs_out_or_unlocks_anybody_of_the_other_centre(
 
 
 def test_what_addresses_carry_was_tried_here(refusing: TwoCentres) -> None:
-    """A counter's number and a printer's code are the centre's own; a code of enrolment or a token is a credential."""
+    """A counter's number and a printer's code are the centre's own; a code of enrolment or a token is a credential.
+
+    The digest of a logo leads to a picture that is shown to everybody.
+    """
     rules = refusing.here.running.running.app.url_map.iter_rules()
     carried = {argument for rule in rules for argument in rule.arguments}
-    assert carried == {"turn_id", "job", "device", "person", "counter", "code", "token", "build", "path"}
+    assert carried == {"turn_id", "job", "device", "person", "counter", "code", "token", "build", "path", "digest"}
 
 
 def test_a_day_s_work_here_changes_nothing_there_and_nobody_there_hears_of_it(two: TwoCentres) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Date,
     Engine,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -57,13 +58,14 @@ SAMPLE = Table(
     Column("time", Time),
     Column("moment", UtcDateTime),
     Column("json", JSON),
+    Column("picture", LargeBinary),
     Column("fee", Integer, default=15000),
     Column("is_return", Boolean, default=False),
 )
 ALL = select(SAMPLE).order_by(SAMPLE.c.id)
 INSERT = insert(SAMPLE).returning(SAMPLE.c.id)
 A_ROW: dict[str, Any] = dict.fromkeys(
-    ("integer", "string", "status", "boolean", "date", "time", "moment", "json"), None
+    ("integer", "string", "status", "boolean", "date", "time", "moment", "json", "picture"), None
 )
 
 # Neither engine stores it in a string: PostgreSQL refuses the letter, the other half of a pair is no letter at all.
@@ -89,6 +91,7 @@ rows = st.fixed_dictionaries(
         "time": st.none() | st.times(),
         "moment": st.none() | moments,
         "json": documents,
+        "picture": st.none() | st.binary(max_size=64),
     }
 )
 
