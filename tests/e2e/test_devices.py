@@ -45,7 +45,7 @@ def test_a_hall_screen_is_accepted_after_mistyped_codes_and_named_anew(server: L
     hall.goto(f"{server.address}/display/")
     page = open_management(visitors, server, "admin", DEVICES)
     accept(page, "O0", name="Hall 9", kind="display")
-    expect(page.locator(".accept-problem")).to_contain_text(say("lo", "management.no_code"))
+    expect(page.locator(".page-problem")).to_contain_text(say("lo", "management.no_code"))
     expect(card(page, "Hall 9")).to_have_count(0)
     accept(page, code_of_no_screen(hall), name="Hall 9", kind="display")
     expect(page.locator(".awaited")).to_contain_text(say("lo", "management.device.accepted"))

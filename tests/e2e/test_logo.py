@@ -24,7 +24,7 @@ def test_a_logo_stands_on_every_public_screen_as_soon_as_it_is_chosen_until_it_i
         screen.evaluate("window.isTheSame = true")
 
     choose(page, "../../etc/passwd.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
-    expect(page.locator(".logo-problem")).to_contain_text(say("lo", "error.not_a_picture"))
+    expect(page.locator(".page-problem")).to_contain_text(say("lo", "error.not_a_picture"))
     choose(page, "logo.png", LOGO)
     for screen in (*screens, page):
         mark = screen.locator("img.logo").first

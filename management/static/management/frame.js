@@ -35,6 +35,11 @@ export function renderFrame(frame, content, presses, t) {
   </div>`;
 }
 
+/** Why the last command was refused, if it was. @param {string | null} problem */
+export function problemLine(problem) {
+  return html`<p class="page-problem" role="alert">${problem ? html`${icon("warning-circle-fill")}${problem}` : nothing}</p>`;
+}
+
 /** @param {Frame} frame @param {FramePresses} presses @param {Words} t */
 function side({ centre, current, role }, presses, t) {
   return html`<header class="side on-dark" lang=${t.language}>

@@ -4,7 +4,7 @@ import { shortDate } from "../js/format.js";
 import { icon } from "../js/icons.js";
 import { words } from "../js/words.js";
 import { awaitedDevice, entry } from "./devices_state.js";
-import { renderFrame } from "./frame.js";
+import { problemLine, renderFrame } from "./frame.js";
 
 /** @typedef {import("./devices_state.js").DevicesState} DevicesState */
 /** @typedef {import("./devices_state.js").DeviceLine} DeviceLine */
@@ -67,7 +67,7 @@ function acceptForm(state, presses, t) {
       ${choice("its_printer", printers, draft.printer, t)}
       <button class="button main" ?disabled=${sending}>${icon("check-circle-fill")}${t("management.accept")}</button>
     </div>
-    <p class="accept-problem" role="alert">${problem ? html`${icon("warning-circle-fill")}${problem}` : nothing}</p>
+    ${problemLine(problem)}
     <div class="awaited" role="status">${awaited(state, presses, t)}</div>
   </form>`;
 }

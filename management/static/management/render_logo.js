@@ -3,7 +3,7 @@ import { html, nothing } from "../vendor/lit-html.js";
 import { houseMark } from "../js/house_mark.js";
 import { icon } from "../js/icons.js";
 import { words } from "../js/words.js";
-import { renderFrame } from "./frame.js";
+import { problemLine, renderFrame } from "./frame.js";
 import { takeFile } from "./logo_state.js";
 
 /** @typedef {import("./logo_state.js").LogoState} LogoState */
@@ -42,7 +42,7 @@ function choice({ live, sending, problem }, { show, remove }, t) {
         ? html`<button class="button" type="button" data-way="remove" ?disabled=${sending} @click=${remove}>${icon("trash")}${t("management.logo_remove")}</button>`
         : nothing}
     </div>
-    <p class="logo-problem" role="alert">${problem ? html`${icon("warning-circle-fill")}${problem}` : nothing}</p>
+    ${problemLine(problem)}
   </section>`;
 }
 

@@ -3,7 +3,7 @@ import { html, nothing } from "../vendor/lit-html.js";
 import { clockTime, sameDay, shortDateTime } from "../js/format.js";
 import { icon } from "../js/icons.js";
 import { words } from "../js/words.js";
-import { renderFrame } from "./frame.js";
+import { problemLine, renderFrame } from "./frame.js";
 
 /** @typedef {import("./staff_state.js").StaffState} StaffState */
 /** @typedef {import("./staff_state.js").StaffLine} StaffLine */
@@ -28,7 +28,7 @@ export function renderStaff(state, now, presses) {
   const { live, role, lostAt, list, problem } = state;
   const view = { state, now, presses, t };
   const content = html`<section class="card people" lang=${t.language}>
-    <p class="people-problem" role="alert">${problem ? html`${icon("warning-circle-fill")}${problem}` : nothing}</p>
+    ${problemLine(problem)}
     <ul>${list.people.map((person) => line(person, view))}</ul>
   </section>`;
   const frame = { title: "management.staff_page", centre: live.centre, role, now, lostAt, summary: summary(list, t) };
