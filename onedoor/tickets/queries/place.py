@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from onedoor.centres.models import Counter, CounterService, Hall
 from onedoor.database.prepared import Prepared, numbered, numbered_parameters
@@ -69,13 +69,11 @@ def read_departures(connection: Connection, centre_id: int, day: date, services:
 @cache
 def _ahead(services: int) -> Prepared:
     """People ahead, for so many services."""
-    return Prepared(
-        select(func.count()).where(
-            IS_WAITING,
-            Turn.service_id.in_(numbered_parameters("service", services)),
-            or_(Turn.due_at < bindparam("due"), and_(Turn.due_at == bindparam("due"), Turn.id < bindparam("turn"))),
-        )
-    )
+    waiting = select(func.count()).where(IS_WAITING, Turn.service_id.in_(numbered_parameters("service", services)))
+    # Counted apart: each is a stretch of the index, whereas their `or` is asked of every turn that waits.
+    sooner = waiting.where(Turn.due_at < bindparam("due"))
+    as_soon = waiting.where(Turn.due_at == bindparam("due"), Turn.id < bindparam("turn"))
+    return Prepared(select((sooner.scalar_subquery() + as_soon.scalar_subquery()).label("ahead")))
 
 
 @cache
