@@ -62,14 +62,14 @@ def working(server: LiveServer, tickets_per_kiosk: int) -> Iterator[Day]:
         calling = [people.submit(_call_all, desk, number, told) for desk, number in desks]
         try:
             yield told
+            for kiosk in issuing:
+                kiosk.result(BUSY_DAY_SECONDS)
+            told.kiosks_done.set()
+            for desk in calling:
+                desk.result(BUSY_DAY_SECONDS)
         except BaseException:
-            told.is_enough.set()
+            told.is_enough.set()  # or the others would work on for ever
             raise
-        for kiosk in issuing:
-            kiosk.result(BUSY_DAY_SECONDS)
-        told.kiosks_done.set()
-        for desk in calling:
-            desk.result(BUSY_DAY_SECONDS)
 
 
 def _issue_all(kiosk: HttpClient, told: Day, tickets: int) -> None:
