@@ -1,5 +1,5 @@
-import base64
 import secrets
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -43,18 +43,26 @@ def test_readable_letters_avoid_those_that_sound_or_look_alike() -> None:
     assert len(set(READABLE_LETTERS)) == 8
 
 
-@given(st.binary(min_size=16, max_size=16))
-def test_a_token_keeps_all_of_its_128_random_bits(random: bytes) -> None:
+def test_every_letter_of_a_token_is_equally_likely_in_every_place() -> None:
+    tokens = [new_token(lambda size, byte=byte: bytes([byte]) * size) for byte in range(256)]
+    for place in zip(*tokens, strict=True):
+        assert Counter(place) == dict.fromkeys("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 8)
+
+
+@given(st.binary(min_size=26, max_size=26), st.integers(0, 25), st.integers(1, 31))
+def test_each_letter_of_a_token_follows_from_a_random_byte_of_its_own(random: bytes, place: int, change: int) -> None:
     token = new_token(lambda size: random[:size])
-    assert len(token) == 26
-    assert base64.b32decode(token + "======") == random
+    changed = bytearray(random)
+    changed[place] ^= change
+    other = new_token(lambda size: bytes(changed)[:size])
+    assert [at for at in range(26) if token[at] != other[at]] == [place]
 
 
 def test_tokens_differ_from_ticket_to_ticket() -> None:
     assert len({new_token() for _ in range(100)}) == 100
 
 
-@given(st.binary(min_size=16, max_size=16))
+@given(st.binary(min_size=26, max_size=26))
 def test_a_token_is_known_in_both_cases(random: bytes) -> None:
     token = new_token(lambda size: random[:size])
     assert normalise_token(token) == token
