@@ -1,10 +1,11 @@
 """Declarative base and the column types that all tables share."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator
+from sqlalchemy import Date, DateTime, Dialect, MetaData, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
 
 Convert = Callable[[Any], Any]
@@ -15,12 +16,6 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-
-class Base(DeclarativeBase):
-    """Base of all models; the naming convention lets every engine drop what it made."""
-
-    metadata = MetaData(naming_convention=NAMING)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -45,8 +40,32 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class Day(TypeDecorator[date]):
+    """A date, as SQLAlchemy stores it, of which SQLite's text is made once."""
+
+    impl = Date
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Convert | None:
+        return _day_to_text if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+
+class Base(DeclarativeBase):
+    """Base of all models; the naming convention lets every engine drop what it made."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {date: Day()}  # noqa: RUF012
+
+
+# One transaction writes the same moment a dozen times, and all of a day the same date.
+@lru_cache(maxsize=64)
 def _to_text(value: datetime | None) -> str | None:
     return None if value is None else value.astimezone(UTC).isoformat(" ", "microseconds")[:26]
+
+
+@lru_cache(maxsize=16)
+def _day_to_text(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
 
 
 def _from_text(value: str | None) -> datetime | None:

@@ -11,7 +11,6 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    Date,
     Engine,
     Integer,
     LargeBinary,
@@ -38,7 +37,7 @@ from sqlalchemy.exc import (
     ProgrammingError,
 )
 
-from onedoor.database.base import UtcDateTime
+from onedoor.database.base import Day, UtcDateTime
 from onedoor.database.engine import make_engine
 from onedoor.database.prepared import Prepared, Rows
 from onedoor.database.tables import METADATA
@@ -54,7 +53,7 @@ SAMPLE = Table(
     Column("string", String(64)),
     Column("status", String(12)),
     Column("boolean", Boolean),
-    Column("date", Date),
+    Column("date", Day),
     Column("time", Time),
     Column("moment", UtcDateTime),
     Column("json", JSON),
@@ -337,7 +336,7 @@ def test_one_parameter_may_stand_where_different_types_are(engine: Engine) -> No
 
 def test_what_core_works_out_at_every_execution_is_refused(engine: Engine) -> None:
     some = Prepared(select(SAMPLE.c.id).where(SAMPLE.c.id.in_(bindparam("ids", expanding=True))))
-    made = Prepared(insert(Table("made", MetaData(), Column("id", Integer), Column("at", Date, default=date.today))))
+    made = Prepared(insert(Table("made", MetaData(), Column("id", Integer), Column("at", Day, default=date.today))))
     one = Prepared(select(SAMPLE.c.id).where(SAMPLE.c.id == bindparam("row")))
     with engine.connect() as connection, connection.begin():
         with pytest.raises(CompileError):
