@@ -29,10 +29,11 @@ class SystemClock:
         self.speed = speed
         self._origin = datetime.now(UTC)
         self._start = start or self._origin
+        self._is_plain = speed == 1.0 and start is None
 
     def now(self) -> datetime:
-        elapsed = datetime.now(UTC) - self._origin
-        return self._start + elapsed * self.speed
+        wall = datetime.now(UTC)
+        return wall if self._is_plain else self._start + (wall - self._origin) * self.speed
 
     def steady(self) -> float:
         return _boot_seconds() * self.speed

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from time import perf_counter
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     Connection,
@@ -92,6 +93,11 @@ class Transaction:
     clock_confirmed: bool = False
     events: list[QueueEvent] = field(default_factory=list)
 
+    @property
+    def local_now(self) -> datetime:
+        """`now` in the centre's time zone."""
+        return self.now.astimezone(ZoneInfo(self.time_zone))
+
     def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
         """Run one statement."""
         return self.connection.execute(statement, parameters)
@@ -141,14 +147,15 @@ class Database:
 
         Otherwise a wrong date would end every session, also that of the head who is to confirm it.
         """
-        wall, expected = self.clock.now(), self._expected()
+        wall, expected = self.clock.now(), self._expected(self.clock.steady())
         return wall if expected is None or abs(wall - expected) < MAX_STEP_BACK else expected
 
     def read_clock(self, newest_time: datetime) -> ClockReading:
         """The believed time, beside the newest time that the centre wrote down."""
-        reading = read_clock(self.clock.now(), newest_time, self._expected())
+        wall, steady = self.clock.now(), self.clock.steady()
+        reading = read_clock(wall, newest_time, self._expected(steady))
         if reading.trusted:
-            self._believe_clock()
+            self._last_reading = wall, steady
         return reading
 
     @contextmanager
@@ -205,7 +212,7 @@ class Database:
             yield transaction
             self._close(transaction)
         if transaction.clock_confirmed:
-            self._believe_clock()
+            self._last_reading = self.clock.now(), self.clock.steady()
 
     @contextmanager
     def write_beside_centres(self) -> Iterator[Connection]:
@@ -232,7 +239,6 @@ class Database:
 
     def _open(self, connection: Connection, centre_id: int) -> Transaction:
         state = _STATE.run(connection, {"centre": centre_id}).one()
-        wall = self.clock.now()
         reading = self.read_clock(state.newest_time)
         trusted = reading.trusted and state.suspect_time is None
         today = service_day(reading.now, state.time_zone) if trusted else state.service_day
@@ -244,21 +250,18 @@ class Database:
             today=today,
             service_day=state.service_day,
             clock_trusted=trusted,
-            suspect_time=wall if newly_suspect else state.suspect_time,
+            suspect_time=self.clock.now() if newly_suspect else state.suspect_time,
             clock_newly_suspect=newly_suspect,
             time_zone=state.time_zone,
             version=state.version,
             log_head=state.log_head,
         )
 
-    def _believe_clock(self) -> None:
-        self._last_reading = (self.clock.now(), self.clock.steady())
-
-    def _expected(self) -> datetime | None:
+    def _expected(self, steady: float) -> datetime | None:
         if self._last_reading is None:
             return None
-        wall, steady = self._last_reading
-        return wall + timedelta(seconds=self.clock.steady() - steady)
+        wall, then = self._last_reading
+        return wall + timedelta(seconds=steady - then)
 
     def _close(self, transaction: Transaction) -> None:
         if not transaction.events:

@@ -7,7 +7,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, bindparam, insert, or_, select, update
 
@@ -24,6 +23,7 @@ from onedoor.printing.protocol import (
     PrintOrder,
     TestPageFacts,
     TicketFacts,
+    as_printed,
 )
 from onedoor.queueing.events import PrinterChanged, PrintJobChanged
 from onedoor.refusals import WebError, WebErrorCode
@@ -37,7 +37,6 @@ RETRY_AFTER = timedelta(seconds=2)
 # A job by which each worker ends must not keep the others from ever printing.
 MOST_ATTEMPTS = 3
 PAPER_PROBLEMS = ("out_of_paper", "offline", "unreachable")
-LOCAL_TIME = "%d/%m/%Y %H:%M"
 
 _OF_CENTRE = PrintJob.centre_id == bindparam("centre")
 _THIS_PRINTER = (Printer.id == bindparam("printer"), Printer.centre_id == bindparam("centre"))
@@ -137,7 +136,7 @@ def queue_test_page(database: Database, centre_id: int, printer_code: str, reque
             centre_lo=printer.name_lo,
             centre_en=printer.name_en,
             printer_name=printer.name,
-            printed_at_local=transaction.now.astimezone(ZoneInfo(transaction.time_zone)).strftime(LOCAL_TIME),
+            printed_at_local=as_printed(transaction.local_now),
         )
         job = _queue(transaction, printer.id, facts, request_id=request_id)
         transaction.record(PrintJobChanged(centre_id, job))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, insert, select
 
@@ -13,7 +12,7 @@ from onedoor.database.session import Database, Transaction
 from onedoor.database.upsert import Upsert
 from onedoor.devices.queries import DeviceCredential
 from onedoor.printing.actions import Paper, find_paper, queue_ticket_paper
-from onedoor.printing.protocol import TicketFacts
+from onedoor.printing.protocol import TicketFacts, as_printed
 from onedoor.queueing.discipline import WaitingTurn, due_at
 from onedoor.queueing.errors import ErrorCode, QueueingError
 from onedoor.queueing.events import TicketIssued
@@ -26,8 +25,6 @@ from onedoor.tickets.actions.log import ISSUE, Actor, log_change
 from onedoor.tickets.addresses import follow_url
 from onedoor.tickets.models import SeriesCounter, Ticket, Turn
 from onedoor.tickets.queries.place import Place, read_place, read_place_of_waiting
-
-LOCAL_TIME = "%d/%m/%Y %H:%M"
 
 _IS_THIS_REQUEST = (Ticket.centre_id == bindparam("centre"), Ticket.request_id == bindparam("request"))
 _SERVICE = Prepared(
@@ -150,8 +147,7 @@ def _require_open(transaction: Transaction, with_hours: Rows) -> AnyRow:
     if not with_hours:
         raise QueueingError(ErrorCode.unknown_service)
     periods = [OpeningPeriod(row.weekday, row.opens, row.closes) for row in with_hours if row.opens is not None]
-    local_now = transaction.now.astimezone(ZoneInfo(transaction.time_zone))
-    if not with_hours[0].is_open or not is_open(periods, local_now):
+    if not with_hours[0].is_open or not is_open(periods, transaction.local_now):
         raise QueueingError(ErrorCode.service_closed)
     return with_hours[0]
 
@@ -221,7 +217,7 @@ def _paper_facts(
         icon=service.icon,
         people_ahead=place.people_ahead,
         estimate=(estimate.low_minutes, estimate.high_minutes) if estimate else None,
-        issued_at_local=transaction.now.astimezone(ZoneInfo(transaction.time_zone)).strftime(LOCAL_TIME),
+        issued_at_local=as_printed(transaction.local_now),
         follow_url=follow_url(public_url, issued.token),
     )
 
