@@ -2,12 +2,12 @@
 
 import gc
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Flask
-from flask_compress import Compress
 from flask_socketio import SocketIO
 
 from onedoor.background import start_task
@@ -30,6 +30,7 @@ from onedoor.realtime.subscriptions import register_subscriptions
 from onedoor.service_manager import beat
 from onedoor.settings import Settings
 from onedoor.web import assets, logos, openapi, secure
+from onedoor.web.compression import register_compression
 from onedoor.web.context import EXTENSION, Context
 from onedoor.web.converters import RowNumber, Text
 from onedoor.web.errors import register_errors
@@ -39,6 +40,14 @@ from onedoor.web.security import believe_proxies, register_security
 
 LARGEST_REQUEST_BYTES = 64 * 1024
 PACKAGE = Path(__file__).parent
+
+
+class PlainFlask(Flask):
+    """Flask for functions only: it would ask of each one in a request, again and again, whether it is a coroutine."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function as it is."""
+        return func
 
 
 @dataclass(frozen=True)
@@ -105,11 +114,8 @@ def create_app(settings: Settings, surfaces: Iterable[Blueprint], clock: Clock |
 
 
 def _flask(context: Context, surfaces: Iterable[Blueprint]) -> Flask:
-    app = Flask("onedoor", static_folder=None, template_folder=str(PACKAGE / "templates"))
+    app = PlainFlask("onedoor", static_folder=None, template_folder=str(PACKAGE / "templates"))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
-    # Pages and their assets only: a command's answer is small and should not wait for a compressor.
-    app.config["COMPRESS_MIMETYPES"] = ["text/html", "text/css", "text/javascript", "image/svg+xml"]
-    app.config["COMPRESS_ALGORITHM"] = app.config["COMPRESS_ALGORITHM_STREAMING"] = ["gzip"]
     app.extensions[EXTENSION] = context
     app.jinja_env.globals["asset"] = assets.asset
     app.url_map.converters.update({"int": RowNumber, "default": Text})
@@ -117,5 +123,5 @@ def _flask(context: Context, surfaces: Iterable[Blueprint]) -> Flask:
         app.register_blueprint(blueprint)
     register_errors(app)
     register_security(app)
-    Compress(app)
+    register_compression(app)
     return app
