@@ -112,7 +112,7 @@ class EventHandlers:
         """
         for each in commits:
             self._commits.hear(each.centre_id, each.version, moves_queues=_moves_queues(each))
-        self._tell_screens(_together(commits))
+        self._tell_screens(_together(commits) if len(commits) > 1 else commits[0])
 
     def _tell_screens(self, committed: Committed) -> None:
         kinds = {type(event) for event in committed.events}
@@ -209,7 +209,7 @@ def _together(commits: Sequence[Committed]) -> Committed:
 
 
 def _moves_queues(committed: Committed) -> bool:
-    return any(type(event) in MOVES_QUEUES for event in committed.events)
+    return not MOVES_QUEUES.isdisjoint(map(type, committed.events))
 
 
 @dataclass(frozen=True)
@@ -227,5 +227,5 @@ class AfterCommit:
         if self.message_queue:
             self.message_queue.tell(committed)
         self.handlers.handle((committed,))
-        if any(type(event) in PRINTS for event in committed.events):
+        if not PRINTS.isdisjoint(map(type, committed.events)):
             self.dispatcher.wake()

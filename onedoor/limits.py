@@ -7,6 +7,7 @@ people are served in any case.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from math import ceil
 from time import monotonic
 
@@ -39,6 +40,7 @@ class Limit:
 GUESSES = Limit("guesses", burst=120, seconds=1.0)
 
 
+@cache
 def tickets_of_kiosk(per_hour: int) -> Limit:
     """A twelfth of an hour's tickets at once, which no family needs, and the hour's pace after that."""
     # To ask Redis takes 80 us of the processor: for every fifth ticket it is no more than a tenth of a ticket's own.

@@ -28,6 +28,7 @@ _ON_SERVER = "prepared on the server"
 # What PostgreSQL says of its own prepared statements when a schema changed below them, or somebody took them away.
 _LOST_STATEMENT = frozenset({"0A000", "26000"})
 _server_names = map("onedoor_{}".format, count())
+_TOO_MANY = "several rows where at most one was expected"
 _PARAMETER = re.compile(r"%%|%\((\w+)\)s")
 
 
@@ -41,14 +42,14 @@ class Rows(list[Any]):
     def one_or_none(self) -> Any:
         """The only row, or None. Raises MultipleResultsFound."""
         if len(self) > 1:
-            raise MultipleResultsFound(f"{len(self)} rows where at most one was expected")
+            raise MultipleResultsFound(_TOO_MANY)
         return self[0] if self else None
 
     def one(self) -> Any:
         """The only row. Raises NoResultFound or MultipleResultsFound."""
-        if not self:
-            raise NoResultFound("no row where one was expected")
-        return self.one_or_none()
+        if len(self) == 1:
+            return self[0]
+        raise MultipleResultsFound(_TOO_MANY) if self else NoResultFound("no row where one was expected")
 
     def scalar_one(self) -> Any:
         """The first column of the only row. Raises NoResultFound or MultipleResultsFound."""
@@ -90,7 +91,7 @@ def run_text(
 
     An error tells of the statement as it is `written`, where the text is only its name.
     """
-    cursor = connection.connection.cursor()
+    cursor = connection.connection.dbapi_connection.cursor()  # type: ignore[union-attr]
     try:
         cursor.execute(text, values)
         # Always to the end: an open cursor would hold up the commit.
@@ -135,7 +136,12 @@ class _Compiled:
         self._outputs: Conversions | None = None
 
     def run(self, connection: Connection, parameters: Parameters) -> Rows:
-        values = self._values(parameters)
+        every = {**self._fixed, **parameters} if self._fixed else parameters
+        values: Any = [every[name] for name in self._names]
+        for position, convert in self._inputs:
+            values[position] = convert(values[position])
+        if not self._is_positional:
+            values = dict(zip(self._names, values, strict=True))
         text = self._on_server.prepare(connection, values) if self._on_server else self._text
         found, description = run_text(connection, text, values, written=self._text)
         if not self._columns:
@@ -145,11 +151,6 @@ class _Compiled:
         if self._outputs:
             found = [_convert(list(row), self._outputs) for row in found]
         return Rows(map(self._make_row, found))
-
-    def _values(self, parameters: Parameters) -> Any:
-        every = {**self._fixed, **parameters}
-        values = _convert([every[name] for name in self._names], self._inputs)
-        return values if self._is_positional else dict(zip(self._names, values, strict=True))
 
     def _find_outputs(self, dialect: Dialect, description: Any) -> Conversions:
         # Only the answer itself tells the driver's type of each column.

@@ -34,19 +34,24 @@ class Writer:
         Raises `sqlalchemy.exc.OperationalError` if another process holds the lock for over 10 seconds, and
         `sqlalchemy.exc.TimeoutError` if writers before this one have waited for it as long.
         """
-        if self._is_embedded:
-            with self._in_turn() as deadline:
-                connection = self._open()
-                try:
-                    _begin_patiently(connection, deadline)
-                    yield connection
-                except BaseException:
-                    self._let_go()
-                    raise
-        else:
+        if not self._is_embedded:
             with self._engine.connect() as connection:
                 connection.begin()
                 yield connection
+            return
+        deadline = time.monotonic() + LOCK_WAIT_SECONDS
+        # In plain threads writers queue here; green ones do only while another process holds SQLite's lock.
+        if not self._lock.acquire(timeout=LOCK_WAIT_SECONDS):
+            raise exc.TimeoutError(f"another write was under way for {LOCK_WAIT_SECONDS:g} s")
+        try:
+            connection = self._open()
+            _begin_patiently(connection, deadline)
+            yield connection
+        except BaseException:
+            self._let_go()
+            raise
+        finally:
+            self._lock.release()
 
     @contextmanager
     def glance(self) -> Iterator[Connection]:
@@ -64,17 +69,6 @@ class Writer:
         """Close the connection that is kept; the next use opens a new one."""
         with self._lock:
             self._let_go()
-
-    @contextmanager
-    def _in_turn(self) -> Iterator[float]:
-        """In plain threads writers queue here; green ones do only while another process holds SQLite's lock."""
-        deadline = time.monotonic() + LOCK_WAIT_SECONDS
-        if not self._lock.acquire(timeout=LOCK_WAIT_SECONDS):
-            raise exc.TimeoutError(f"another write was under way for {LOCK_WAIT_SECONDS:g} s")
-        try:
-            yield deadline
-        finally:
-            self._lock.release()
 
     def _open(self) -> Connection:
         if self._kept is None:

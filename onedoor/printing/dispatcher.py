@@ -81,7 +81,8 @@ class Dispatcher:
 
     def wake(self) -> None:
         """Look for work now instead of within a second."""
-        self._wake.set()
+        if not self._wake.is_set():
+            self._wake.set()
 
     def finish(self, seconds: float) -> bool:
         """Hand out nothing more, and wait until the jobs at hand are written down; false if that takes longer."""

@@ -109,8 +109,7 @@ def _require_role(allowed: Iterable[object]) -> None:
 
 
 def _require_device(allowed: Iterable[object]) -> None:
-    kinds = [kind for kind in DeviceKind if kind in allowed]
-    if not any(device_or_none(kind) for kind in kinds):
+    if not any(device_or_none(kind) for kind in DeviceKind if kind in allowed):
         raise WebError(WebErrorCode.device_not_enrolled)
 
 
