@@ -57,10 +57,15 @@ class Base(DeclarativeBase):
     type_annotation_map = {date: Day()}  # noqa: RUF012
 
 
+def _to_text(value: datetime | None) -> str | None:
+    # First in UTC: elsewhere the two hours of a night at which clocks are set back are equal to Python.
+    return None if value is None else _utc_to_text(value.astimezone(UTC))
+
+
 # One transaction writes the same moment a dozen times, and all of a day the same date.
 @lru_cache(maxsize=64)
-def _to_text(value: datetime | None) -> str | None:
-    return None if value is None else value.astimezone(UTC).isoformat(" ", "microseconds")[:26]
+def _utc_to_text(moment: datetime) -> str:
+    return moment.isoformat(" ", "microseconds")[:26]
 
 
 @lru_cache(maxsize=16)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -144,6 +145,15 @@ def test_rows_are_named_like_those_of_core(engine: Engine) -> None:
         Prepared(insert(SAMPLE)).run(connection, A_ROW | {"moment": datetime(2026, 11, 24, tzinfo=UTC)})
         row = Prepared(statement).run(connection, {}).one()
     assert (row.key, row.people, row.moment) == (1, 1, datetime(2026, 11, 24, tzinfo=UTC))
+
+
+def test_an_hour_that_a_clock_strikes_twice_is_two_moments(engine: Engine) -> None:
+    set_back = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    with engine.connect() as connection, connection.begin():
+        for moment in (set_back, set_back.replace(fold=1)):
+            Prepared(INSERT).run(connection, A_ROW | {"moment": moment})
+        first, second = (row.moment for row in Prepared(ALL).run(connection, {}))
+    assert second - first == timedelta(hours=1)
 
 
 def test_defaults_of_columns_are_filled_in_and_can_be_given(engine: Engine) -> None:
