@@ -29,11 +29,10 @@ class SystemClock:
         self.speed = speed
         self._origin = datetime.now(UTC)
         self._start = start or self._origin
-        self._is_plain = speed == 1.0 and start is None
 
     def now(self) -> datetime:
-        wall = datetime.now(UTC)
-        return wall if self._is_plain else self._start + (wall - self._origin) * self.speed
+        elapsed = datetime.now(UTC) - self._origin
+        return self._start + elapsed * self.speed
 
     def steady(self) -> float:
         return _boot_seconds() * self.speed

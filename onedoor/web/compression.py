@@ -3,7 +3,7 @@
 from flask import Flask, Response
 from flask_compress import Compress
 
-JSON = "application/json"
+from onedoor.web.endpoints import JSON
 
 
 def register_compression(app: Flask) -> None:

@@ -19,6 +19,7 @@ from onedoor.web.auth import Allowed, require
 View = Callable[..., ResponseReturnValue | BaseModel]
 Route = Callable[..., ResponseReturnValue]
 DECLARATION = "onedoor_declaration"
+JSON = "application/json"
 
 
 @dataclass(frozen=True)
@@ -102,4 +103,4 @@ def read_upload(upload: Upload) -> bytes:
 def _as_response(answered: ResponseReturnValue | BaseModel, status: int) -> ResponseReturnValue:
     if not isinstance(answered, BaseModel):
         return answered
-    return Response(answered.model_dump_json(), status, mimetype="application/json")
+    return Response(answered.model_dump_json(), status, mimetype=JSON)

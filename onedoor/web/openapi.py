@@ -14,7 +14,7 @@ from onedoor.realtime.boards import Desk
 from onedoor.refusals import WebErrorCode
 from onedoor.staff.models import Role
 from onedoor.web.auth import DEVICE_COOKIES, PUBLIC, SAFE_METHODS, SESSION_COOKIE, Allowed
-from onedoor.web.endpoints import Declaration, declaration_of, endpoint
+from onedoor.web.endpoints import JSON, Declaration, declaration_of, endpoint
 from onedoor.web.errors import status_of
 
 VERSION = "3.1.0"
@@ -172,4 +172,4 @@ def _is_for_staff(allowed: Allowed) -> bool:
 
 
 def _json(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"application/json": {"schema": schema}}
+    return {JSON: {"schema": schema}}
